@@ -1,0 +1,61 @@
+"""Addresses: where each page is found, relative to the site's root, and how one page reaches another.
+
+An address ends in ``/`` and the start page's is empty. The page at ``adhd/`` is the file ``adhd/index.html`` in every
+build; only links differ, since a disk has no server that adds ``index.html``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+FILTER = "filter"
+ENTRY = "for"
+THEME = "tema"
+SEARCH = "sok/"
+
+
+def landing(facet: str, value: str, program: str = "") -> str:
+    """Return the address of a facet value's landing page, for one program or the whole site."""
+    return "/".join(part for part in (program, FILTER, facet, value) if part) + "/"
+
+
+def landing_index(program: str = "") -> str:
+    """Return the address of the list of landing pages, for one program or the whole site."""
+    return "/".join(part for part in (program, FILTER) if part) + "/"
+
+
+def chapter(program: str, slug: str) -> str:
+    """Return the address of a chapter."""
+    return f"{program}/{slug}/"
+
+
+def article(program: str, slug: str, article_id: str) -> str:
+    """Return the address of an article, with its anchor."""
+    return f"{program}/{slug}/#{article_id}"
+
+
+@dataclass(frozen=True)
+class LinkStyle:
+    """How addresses become links: to folders for a server, or to ``index.html`` files for a disk."""
+
+    files: bool = False
+
+    def link(self, from_address: str, to_address: str) -> str:
+        """Return the relative link from one page to another; ``to_address`` may carry a query and an anchor."""
+        cut = min((to_address.find(mark) for mark in "?#" if mark in to_address), default=len(to_address))
+        address, rest = to_address[:cut], to_address[cut:]
+        if address == from_address and rest.startswith("#"):
+            return rest
+        relative = posixpath.relpath(address or ".", from_address or ".")
+        if self.files:
+            return posixpath.join("" if relative == "." else relative, "index.html") + rest
+        return f"{relative}/{rest}"
+
+    def asset(self, from_address: str, path: str) -> str:
+        """Return the relative link from a page to a file."""
+        return posixpath.relpath(path, from_address or ".")
+
+
+OVER_HTTP = LinkStyle()
+FROM_DISK = LinkStyle(files=True)

@@ -1,0 +1,35 @@
+"""Bundles: stylesheets and scripts joined into one file each, named by their content so that they can be cached for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+SOURCES = ("assets/css/", "assets/js/")
+SHIPPED = "assets/js/vendor/LICENS"
+CONTENTS = {
+    "vip.css": (
+        "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/print.css",
+    ),
+    "vip.js": (
+        "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/filter.js",
+    ),
+    "search.js": ("js/vendor/lunr.min.js", "js/swedish-analysis.js", "js/search.js", "js/search-page.js"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several source files as one: where it is published, and its text."""
+
+    path: str
+    text: str
+
+
+def read(folder: Path, name: str) -> Bundle:
+    """Join the files of the bundle ``name``, found below ``folder``, in their order."""
+    text = "".join((folder / part).read_text(encoding="utf-8").rstrip() + "\n" for part in CONTENTS[name])
+    stem, _, ending = name.partition(".")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+    return Bundle(f"assets/{stem}.{digest}.{ending}", text)

@@ -1,0 +1,86 @@
+"""Landing pages: one for each facet value that some article names, for each program and for the whole site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import addresses
+from .catalogue import Article, Catalogue, Chapter, Program
+from .selection import Selection, names, shows
+from .vocabularies import Facet, FacetValue
+
+
+@dataclass(frozen=True)
+class ArticleGroup:
+    """Some of a chapter's articles, in source order."""
+
+    program: Program
+    chapter: Chapter
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class LandingPage:
+    """What a reader sees who has chosen one value: articles that name it first, then those for everybody.
+
+    ``program`` is ``None`` for the whole site. Both article lists are in the order of programs and chapters.
+    """
+
+    facet: Facet
+    value: FacetValue
+    program: Program | None
+    named: tuple[Article, ...]
+    others: tuple[Article, ...]
+
+    @property
+    def address(self) -> str:
+        return addresses.landing(self.facet.key, self.value.key, self.program.slug if self.program else "")
+
+    @property
+    def selection(self) -> Selection:
+        return {self.facet.key: (self.value.key,)}
+
+    @property
+    def title(self) -> str:
+        return f"{self.value.label} – {self.program.title if self.program else 'alla program'}"
+
+    @property
+    def description(self) -> str:
+        where = f"i programmet {self.program.title}" if self.program else "i alla program"
+        total = len(self.named) + len(self.others)
+        articles = "artikel" if total == 1 else "artiklar"
+        return f"{total} {articles} {where} för {self.facet.label.lower()}: {self.value.label}."
+
+
+def plan(catalogue: Catalogue) -> tuple[LandingPage, ...]:
+    """Return every landing page of the catalogue, in the order of programs, facets and values; the site's come first."""
+    scopes: list[Program | None] = [None, *catalogue.programs]
+    return tuple(
+        page
+        for program in scopes
+        for facet in catalogue.vocabularies.facets
+        for value in facet.values
+        if (page := landing_page(catalogue, facet, value, program)).named
+    )
+
+
+def landing_page(catalogue: Catalogue, facet: Facet, value: FacetValue, program: Program | None) -> LandingPage:
+    """Return the landing page of one value. A page with nothing in ``named`` is not published."""
+    articles = program.articles if program else catalogue.articles
+    selection = {facet.key: (value.key,)}
+    named = tuple(article for article in articles if names(article.audience, facet.key, value.key))
+    first = frozenset(article.key for article in named)
+    others = tuple(article for article in articles if article.key not in first and shows(article, selection))
+    return LandingPage(facet, value, program, named, others)
+
+
+def by_chapter(catalogue: Catalogue, articles: Iterable[Article]) -> tuple[ArticleGroup, ...]:
+    """Return the articles grouped by program and chapter, in the catalogue's order; groups without any are left out."""
+    wanted = frozenset(article.key for article in articles)
+    return tuple(
+        ArticleGroup(program, chapter, kept)
+        for program in catalogue.programs
+        for chapter in program.chapters
+        if (kept := tuple(article for article in chapter.articles if article.key in wanted))
+    )

@@ -1,0 +1,136 @@
+"""Links: what a target written in Markdown points at, and whether it is there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from .problems import Point, ProblemLog, did_you_mean
+
+_OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
+_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*\s*?$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or image in a page: where it leads (an address with anchor, or a file) and where it was written."""
+
+    target: str
+    address: str
+    anchor: str
+    place: Point
+
+
+@dataclass(frozen=True)
+class LinkMap:
+    """Everything that can be linked to.
+
+    ``pages`` maps a page's source, as mounted (``adhd/om-tillstandet.md``), to its address; ``addresses`` are those of
+    generated pages; ``files`` are images and documents by their path on the site.
+    """
+
+    pages: Mapping[str, str]
+    addresses: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+
+    def resolve(self, source: str, target: str, place: Point, log: ProblemLog, image: bool = False) -> Link | None:
+        """Return where ``target`` leads from the page mounted at ``source``.
+
+        ``None`` for links to other sites, and for broken ones, which are noted in ``log``.
+        """
+        parts = urlsplit(target)
+        if parts.scheme in _OUTSIDE and not image:
+            return None
+        if parts.scheme or parts.netloc:
+            what = (
+                "bilder hämtas inte från andra platser" if image else f"länkar med {parts.scheme or '//'} används inte"
+            )
+            hint = "lägg bilden bredvid sidan" if image else "använd https:// eller en fil på webbplatsen"
+            log.error(place, "OTILLATEN-LANK", what, value=target, hint=hint)
+            return None
+        path = unquote(parts.path)
+        if path.startswith("/"):
+            log.error(
+                place,
+                "BRUTEN-LANK",
+                f'"{target}" börjar med /',
+                value=target,
+                hint="skriv vägen från den här filen, till exempel ../mapp/fil.md",
+            )
+            return None
+        folder = posixpath.dirname(source)
+        mounted = posixpath.normpath(posixpath.join(folder, path)) if path else source
+        mounted = mounted.removeprefix("../programs/").removeprefix("../content/")
+        if image or mounted in self.files:
+            return self._file(mounted, target, place, log)
+        address = self.pages.get(mounted)
+        if address is None:
+            as_address = "" if mounted == "." else mounted + "/"
+            address = as_address if as_address in self.addresses else None
+        if address is None:
+            self._note_missing(mounted, target, folder, place, log)
+            return None
+        return Link(target, address, unquote(parts.fragment), place)
+
+    def _file(self, mounted: str, target: str, place: Point, log: ProblemLog) -> Link | None:
+        if mounted in self.files:
+            return Link(target, mounted, "", place)
+        log.error(
+            place, "BILD-SAKNAS", f'bilden "{target}" finns inte', value=target, hint=did_you_mean(mounted, self.files)
+        )
+        return None
+
+    def _note_missing(self, mounted: str, target: str, folder: str, place: Point, log: ProblemLog) -> None:
+        near = did_you_mean(mounted, self.pages)
+        found = re.fullmatch(r'menade du "(.*)"\?', near)
+        hint = f'menade du "{posixpath.relpath(found[1], folder or ".")}"?' if found else "kontrollera filens namn"
+        log.error(place, "BRUTEN-LANK", f'"{target}" finns inte', value=target, hint=hint)
+
+
+@dataclass
+class Locator:
+    """Finds where in a source text each link was written, first use first."""
+
+    text: str
+    first_line: int
+    used: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.text = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), self.text)
+
+    def find(self, target: str) -> Point:
+        """Return the place of the next link to ``target``; the text's first line when it stands nowhere as such."""
+        start = self.used.get(target, 0)
+        pattern = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<|[\"'=])" + f"({re.escape(target)})" + r"(?=[\s)>\"'#]|$)")
+        found = pattern.search(self.text, start)
+        if not found:
+            return Point(self.first_line)
+        self.used[target] = found.end(1)
+        return self.point(found.start(1))
+
+    def point(self, position: int) -> Point:
+        """Return line and column of a position in the text."""
+        before = self.text[:position]
+        return Point(self.first_line + before.count("\n"), len(before) - before.rfind("\n"))
+
+
+def check_anchors(
+    path: str, links: Iterable[Link], anchors: Mapping[str, frozenset[str]], log: ProblemLog | None = None
+) -> ProblemLog:
+    """Note each link of the file ``path`` whose anchor is not among those of the page it leads to."""
+    log = log or ProblemLog(path)
+    for link in links:
+        known = anchors.get(link.address)
+        if link.anchor and known is not None and link.anchor not in known:
+            hint = did_you_mean(link.anchor, sorted(known)) or "kontrollera artikelns id"
+            log.error(
+                link.place,
+                "BRUTET-ANKARE",
+                f'sidan har ingen artikel eller rubrik "{link.anchor}"',
+                value=link.target,
+                hint=hint,
+            )
+    return log

@@ -1,0 +1,243 @@
+"""Page views: what the templates show, ready to print. Templates choose words and order, never facts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import addresses
+from .catalogue import Article, Chapter, Program
+from .landing_pages import ArticleGroup, LandingPage, by_chapter
+from .schema import ALL, STATUSES
+from .selection import Selection, counts, packed
+from .site import Site, SitePage
+from .vocabularies import Entry, Facet, Source
+
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step on the way to a page."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source as an article names it, with the strength of its recommendation where the article gives one."""
+
+    source: Source
+    strength: str
+
+
+@dataclass(frozen=True)
+class AudienceLine:
+    """The values an article names in one facet, by label."""
+
+    facet: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article as it is listed and read."""
+
+    article: Article
+    lead: str
+    html: str
+    audience: tuple[AudienceLine, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """Some articles of one chapter."""
+
+    program: Program
+    chapter: Chapter
+    articles: tuple[ArticleView, ...]
+
+
+@dataclass(frozen=True)
+class FilterValue:
+    """A checkbox of the filter; ``landing`` is the address of its page without JavaScript, or empty."""
+
+    key: str
+    label: str
+    explanation: str
+    count: int
+    landing: str
+
+
+@dataclass(frozen=True)
+class FilterFacet:
+    """A fieldset of the filter."""
+
+    facet: Facet
+    values: tuple[FilterValue, ...]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """Everything a template needs to know of its page."""
+
+    page: SitePage
+    canonical: str
+    crumbs: tuple[Crumb, ...]
+    program: Program | None
+    chapter: Chapter | None
+    articles: tuple[ArticleView, ...]
+    groups: tuple[GroupView, ...]
+    filters: tuple[FilterFacet, ...]
+    selection: Selection
+
+    @property
+    def scope(self) -> str:
+        """The program's slug where the page belongs to one, else empty."""
+        return self.program.slug if self.program else ""
+
+
+class Views:
+    """Makes the views of one site. ``site_url`` is where it is published, ``extra`` the settings of ``mkdocs.yml``."""
+
+    def __init__(self, site: Site, site_url: str, extra: Mapping[str, Any]) -> None:
+        self.site = site
+        self.site_url = site_url if not site_url or site_url.endswith("/") else site_url + "/"
+        self.extra = extra
+        self.catalogue = site.catalogue
+        self.facets = site.catalogue.vocabularies.facets
+        self._labels = {facet.key: {value.key: value.label for value in facet.values} for facet in self.facets}
+        self._values = {facet.key: tuple(value.key for value in facet.values) for facet in self.facets}
+        self._landing = frozenset(page.address for page in site.landing_pages)
+        self._articles = {key: self._article(section.article) for key, section in site.sections.items()}
+
+    def of(self, page: SitePage) -> PageView:
+        """Return the view of a page."""
+        subject = page.subject
+        program = page.program or self._program_of(subject)
+        listed = self._listed(page)
+        articles = tuple(self._articles[article.key] for article in listed)
+        return PageView(
+            page=page,
+            canonical=self.site_url + page.address if self.site_url else "",
+            crumbs=self._crumbs(page, program),
+            program=program,
+            chapter=subject if isinstance(subject, Chapter) else None,
+            articles=articles,
+            groups=self.groups(listed),
+            filters=self.filters(listed, program),
+            selection=subject.selection if isinstance(subject, LandingPage | Entry) else {},
+        )
+
+    def groups(self, articles: Iterable[Article]) -> tuple[GroupView, ...]:
+        """Return the articles by program and chapter."""
+        return tuple(self._group(group) for group in by_chapter(self.catalogue, articles))
+
+    def filters(self, articles: Iterable[Article], program: Program | None = None) -> tuple[FilterFacet, ...]:
+        """Return the filter of a page that lists ``articles``, with its counts while nothing is chosen."""
+        scope = program.slug if program else ""
+        found = counts(articles, {}, self._values)
+        return tuple(
+            FilterFacet(
+                facet,
+                tuple(
+                    FilterValue(value.key, value.label, value.explanation, found[facet.key][value.key], page)
+                    for value in facet.values
+                    for page in (self._landing_of(facet.key, value.key, scope),)
+                ),
+            )
+            for facet in self.facets
+        )
+
+    def article(self, article: Article) -> ArticleView:
+        """Return the view of an article."""
+        return self._articles[article.key]
+
+    def packed(self, articles: Iterable[Article]) -> str:
+        """Return the articles' audiences as short text for the filter in the browser."""
+        return packed(articles, self._values)
+
+    def siblings(self, chapter: Chapter) -> tuple[tuple[Program, Chapter], ...]:
+        """Return the same chapter in the other programs."""
+        return tuple(
+            (program, other)
+            for program in self.catalogue.programs
+            for other in program.chapters
+            if other.slug == chapter.slug and program.slug != chapter.program
+        )
+
+    def neighbours(self, chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
+        """Return the chapters before and after, in the program."""
+        chapters = self.catalogue.program(chapter.program).chapters
+        place = chapters.index(chapter)
+        before = chapters[place - 1] if place > 0 else None
+        after = chapters[place + 1] if place + 1 < len(chapters) else None
+        return before, after
+
+    def query(self, selection: Selection) -> str:
+        """Return a selection as a query, ``?yrkesroll=larare,rektor``; empty for none."""
+        parts = [f"{facet}={','.join(chosen)}" for facet, chosen in selection.items() if chosen]
+        return "?" + "&".join(parts) if parts else ""
+
+    def status(self, key: str) -> str:
+        """Return a status as it is shown."""
+        return STATUSES[key]
+
+    @staticmethod
+    def day(date: datetime.date) -> str:
+        """Return a date in Swedish, ``22 november 2026``."""
+        return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+    @staticmethod
+    def month(text: str) -> str:
+        """Return a month ``2026-02`` in Swedish, ``februari 2026``."""
+        year, _, number = text.partition("-")
+        return f"{_MONTHS[int(number) - 1]} {year}"
+
+    def _landing_of(self, facet: str, value: str, scope: str) -> str:
+        address = addresses.landing(facet, value, scope)
+        return address if address in self._landing else ""
+
+    def _group(self, group: ArticleGroup) -> GroupView:
+        return GroupView(group.program, group.chapter, tuple(self._articles[article.key] for article in group.articles))
+
+    def _article(self, article: Article) -> ArticleView:
+        section = self.site.section(article)
+        sources = self.catalogue.vocabularies.sources
+        audience = tuple(
+            AudienceLine(facet.label, tuple(self._labels[facet.key][value] for value in values))
+            for facet in self.facets
+            for values in (article.audience[facet.key],)
+            if values != (ALL,)
+        )
+        references = tuple(Reference(sources[key], article.strengths.get(key, "")) for key in article.sources)
+        return ArticleView(article, section.lead, section.html, audience, references)
+
+    def _listed(self, page: SitePage) -> tuple[Article, ...]:
+        subject = page.subject
+        if isinstance(subject, Program | Chapter):
+            return subject.articles
+        if isinstance(subject, LandingPage):
+            return (*subject.named, *subject.others)
+        if page.template == "landing_index.html":
+            return (page.program or self.catalogue).articles
+        return self.catalogue.articles if page.template == "start.html" else ()
+
+    def _program_of(self, subject: object) -> Program | None:
+        if isinstance(subject, Program):
+            return subject
+        if isinstance(subject, Chapter):
+            return self.catalogue.program(subject.program)
+        return subject.program if isinstance(subject, LandingPage) else None
+
+    def _crumbs(self, page: SitePage, program: Program | None) -> tuple[Crumb, ...]:
+        crumbs = [Crumb("Start", "")] if page.address else []
+        if program and page.subject is not program:
+            crumbs.append(Crumb(program.title, program.address))
+        return tuple(crumbs)

@@ -1,0 +1,146 @@
+"""Problems: what an author must or should mend, and where."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal, Protocol
+
+Severity = Literal["error", "warning"]
+
+
+class Place(Protocol):
+    """Anything that knows where it stands in its file (line and column from 1)."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Point:
+    """A bare place in a file, line and column from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+def point_at(text: str, position: int, first_line: int = 1) -> Point:
+    """Return line and column of ``position`` in ``text``, which begins at ``first_line`` of its file."""
+    before = text[:position]
+    return Point(first_line + before.count("\n"), len(before) - before.rfind("\n"))
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend.
+
+    ``path`` is relative to the project's root with forward slashes; ``message`` and ``hint`` are Swedish sentences for
+    the author, the hint being the mend.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    field: str = ""
+    value: str = ""
+    severity: Severity = "error"
+
+    def as_text(self) -> str:
+        """Return ``path:line:column: CODE: field: message – hint``, on one line."""
+        said = f"{self.field}: {self.message}" if self.field else self.message
+        if self.hint:
+            said = f"{said} – {self.hint}"
+        return " ".join(f"{self.path}:{self.line}:{self.column}: {self.code}: {said}".split())
+
+    def as_record(self) -> dict[str, str | int]:
+        """Return the problem as plain data for JSON, in the order the contract names its fields."""
+        record = asdict(self)
+        order = ("path", "line", "column", "code", "field", "value", "message", "hint", "severity")
+        return {name: record[name] for name in order}
+
+
+class ProblemLog:
+    """Collects the problems of one file, so that a reader of it can go on after the first."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def error(
+        self, place: Place, code: str, message: str, *, hint: str = "", field: str = "", value: object = ""
+    ) -> None:
+        """Note something that stops the build."""
+        self.problems.append(
+            Problem(self.path, place.line, place.column, code, message, hint, field, str(value), "error")
+        )
+
+    def warning(
+        self, place: Place, code: str, message: str, *, hint: str = "", field: str = "", value: object = ""
+    ) -> None:
+        """Note something the author should know, which never stops the build."""
+        self.problems.append(
+            Problem(self.path, place.line, place.column, code, message, hint, field, str(value), "warning")
+        )
+
+
+class ContentRefused(Exception):
+    """The content has errors, so nothing was built. ``problems`` holds all of them, warnings included."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(report(problems))
+        self.problems = tuple(problems)
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return those that stop a build."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each distinct problem once, by file, line and column."""
+    return sorted(set(problems))
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Return the closing line, ``1 fel, 0 varningar``."""
+    wrong = len(errors(problems))
+    warned = len(problems) - wrong
+    return f"{wrong} fel, {warned} {'varning' if warned == 1 else 'varningar'}"
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """Return every problem, one a line, and the closing line."""
+    ordered = in_order(problems)
+    return "\n".join([problem.as_text() for problem in ordered] + [summary(ordered)])
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word an author most likely meant by ``word``, or ``None`` when none is near.
+
+    Letters are compared without case and diacritics, so that "Lärare" leads to "larare".
+    """
+    candidates = {_plain(candidate): candidate for candidate in known}
+    found = difflib.get_close_matches(_plain(word), candidates, n=1, cutoff=0.6)
+    return candidates[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``menade du "larare"?`` for a near known word; else the known words, when they are few; else nothing."""
+    known = list(known)
+    near = nearest(word, known)
+    if near is not None:
+        return f'menade du "{near}"?'
+    return f"välj bland {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

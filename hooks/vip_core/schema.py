@@ -1,0 +1,434 @@
+"""The one schema: every field of front matter, article blocks and vocabulary files, and how each is read.
+
+A ``Field`` says its name, what kind of value it takes and, in Swedish, what it is for. A ``Kind`` reads a marked YAML
+node into a plain value and notes what is wrong with it. Validation, scaffolds, editors' JSON Schema and the authors'
+reference all come from these tables, so none of them can say something else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from . import marked_yaml
+from .marked_yaml import Node, Scalar
+from .problems import ProblemLog, did_you_mean, nearest
+
+ALL = "alla"
+IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_KIND_NAMES = {
+    "bool": "ja eller nej",
+    "int": "ett tal",
+    "float": "ett tal",
+    "timestamp": "ett datum",
+    "null": "ingenting",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The words that values are chosen from, by vocabulary (``utforare``, ``kallor``, ``teman`` …)."""
+
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, vocabulary: str) -> Collection[str]:
+        return self.words.get(vocabulary, ())
+
+
+@dataclass
+class Reader:
+    """What a kind needs while it reads: where to note problems, and which words are known."""
+
+    log: ProblemLog
+    known: Known
+
+    def wrong_type(self, node: Node, name: str, wanted: str, hint: str) -> None:
+        """Note that ``node`` is of another type than ``wanted``."""
+        shown = node.text if isinstance(node, Scalar) else ""
+        self.log.error(node, "FEL-TYP", f"ska vara {wanted}", field=name, value=shown, hint=hint)
+
+
+class Kind(Protocol):
+    """How one kind of value is read, described and written in a JSON Schema."""
+
+    @property
+    def wanted(self) -> str:
+        """What is wanted, in Swedish, as the object of "ska vara"."""
+
+    def read(self, node: Node, name: str, reader: Reader) -> Any:
+        """Return the plain value, or ``None`` after noting what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: ``help`` tells an author what it is for; ``example`` is how it is written."""
+
+    name: str
+    kind: Kind
+    help: str
+    required: bool = False
+    example: str = ""
+
+
+def _text(node: Node, name: str, reader: Reader, wanted: str, numbers: bool = False) -> str | None:
+    if not isinstance(node, Scalar):
+        reader.wrong_type(node, name, wanted, f"skriv {name}: följt av värdet på samma rad")
+        return None
+    if node.tag == "null" or not node.text.strip():
+        reader.log.error(node, "FEL-TYP", "är tomt", field=name, hint=f"ska vara {wanted}")
+        return None
+    if node.tag != "str" and not (numbers and node.tag == "int" and node.text.isdigit()):
+        reader.log.error(
+            node,
+            "YAML-FALLA",
+            f"YAML läser {node.text} som {_KIND_NAMES.get(node.tag, 'något annat')}, inte som text",
+            field=name,
+            value=node.text,
+            hint=f'skriv "{node.text}" inom citattecken',
+        )
+        return None
+    return node.text
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text, at most ``longest`` characters (0 for any length). ``numbers`` lets digits go unquoted."""
+
+    longest: int = 0
+    numbers: bool = False
+    wanted: str = "text"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str | None:
+        text = _text(node, name, reader, self.wanted, self.numbers)
+        if text is not None and self.longest and len(text) > self.longest:
+            reader.log.error(
+                node, "FOR-LANGT", f"är {len(text)} tecken", field=name, hint=f"korta till högst {self.longest} tecken"
+            )
+        return text.strip() if text is not None else None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A word of a fixed form, such as an id or a version."""
+
+    pattern: re.Pattern[str]
+    wanted: str
+    code: str
+    hint: str
+
+    def read(self, node: Node, name: str, reader: Reader) -> str | None:
+        if isinstance(node, Scalar) and node.tag == "int" and not node.quoted and self.pattern.fullmatch(node.text):
+            return node.text
+        text = _text(node, name, reader, self.wanted)
+        if text is not None and not self.pattern.fullmatch(text):
+            reader.log.error(node, self.code, f'"{text}" är inte {self.wanted}', field=name, value=text, hint=self.hint)
+            return None
+        return text
+
+
+@dataclass(frozen=True)
+class Date:
+    """A day, ``2026-11-21``."""
+
+    wanted: str = "ett datum"
+
+    def read(self, node: Node, name: str, reader: Reader) -> datetime.date | None:
+        if isinstance(node, Scalar):
+            try:
+                return datetime.date.fromisoformat(node.text)
+            except ValueError:
+                pass
+        reader.wrong_type(node, name, self.wanted, "skriv år-månad-dag, till exempel 2026-11-21")
+        return None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number."""
+
+    wanted: str = "ett heltal"
+
+    def read(self, node: Node, name: str, reader: Reader) -> int | None:
+        if isinstance(node, Scalar) and not node.quoted and node.text.isdigit():
+            return int(node.text)
+        reader.wrong_type(node, name, self.wanted, "skriv bara siffror, utan citattecken")
+        return None
+
+
+@dataclass(frozen=True)
+class Flag:
+    """``true`` or nothing at all."""
+
+    wanted: str = "true"
+
+    def read(self, node: Node, name: str, reader: Reader) -> bool | None:
+        if isinstance(node, Scalar) and node.tag == "bool" and node.text.lower() == "true":
+            return True
+        reader.wrong_type(node, name, self.wanted, f"skriv {name}: true, eller ta bort raden")
+        return None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One word out of a vocabulary."""
+
+    vocabulary: str
+    code: str = "OKANT-VARDE"
+    wanted: str = "ett av de kända värdena"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str | None:
+        text = _text(node, name, reader, self.wanted)
+        if text is None or text in reader.known.of(self.vocabulary):
+            return text
+        self._refuse(node, text, name, reader)
+        return None
+
+    def _refuse(self, node: Node, text: str, name: str, reader: Reader) -> None:
+        known = reader.known.of(self.vocabulary)
+        by_label = {label: word for word, label in reader.known.labels.get(self.vocabulary, {}).items()}
+        near = nearest(text, known) or by_label.get(nearest(text, by_label) or "")
+        hint = f'menade du "{near}"?' if near else did_you_mean(text, known)
+        reader.log.error(node, self.code, f'"{text}" finns inte', field=name, value=text, hint=hint)
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of values of one kind, none of them twice."""
+
+    item: Kind
+    may_be_empty: bool = False
+
+    @property
+    def wanted(self) -> str:
+        return "en lista"
+
+    def read(self, node: Node, name: str, reader: Reader) -> tuple[Any, ...] | None:
+        if not isinstance(node, marked_yaml.Sequence):
+            shown = f"[{node.text}]" if isinstance(node, Scalar) and node.text else "[…]"
+            reader.wrong_type(node, name, self.wanted, f"skriv {name}: {shown}")
+            return None
+        if not node.items and not self.may_be_empty:
+            reader.log.error(
+                node, "TOM-LISTA", "listan är tom", field=name, value="[]", hint="fyll listan eller ta bort raden"
+            )
+            return None
+        values: list[Any] = []
+        for item in node.items:
+            value = self.item.read(item, name, reader)
+            if value is None:
+                continue
+            if value in values:
+                reader.log.error(
+                    item, "DUBBELT-VARDE", f'"{value}" står två gånger', field=name, value=value, hint="ta bort det ena"
+                )
+                continue
+            values.append(value)
+        return tuple(values)
+
+
+@dataclass(frozen=True)
+class FacetValues:
+    """``alla``, or a list of one facet's values."""
+
+    facet: str
+    wanted: str = "alla eller en lista"
+
+    def read(self, node: Node, name: str, reader: Reader) -> tuple[str, ...] | None:
+        if isinstance(node, Scalar) and node.tag == "str" and node.text == ALL:
+            return (ALL,)
+        if isinstance(node, Scalar):
+            text = _text(node, name, reader, self.wanted)
+            if text is not None and Choice(self.facet).read(node, name, reader):
+                reader.wrong_type(node, name, self.wanted, f"skriv {name}: [{text}]")
+            return None
+        if isinstance(node, marked_yaml.Mapping):
+            reader.wrong_type(node, name, self.wanted, f"skriv {name}: [värde, värde] eller {name}: {ALL}")
+            return None
+        if not node.items:
+            reader.log.error(
+                node, "TOM-LISTA", "listan är tom", field=name, value="[]", hint=f"skriv {name}: {ALL} om allt gäller"
+            )
+            return None
+        lone = next((item for item in node.items if isinstance(item, Scalar) and item.text == ALL), None)
+        if lone is not None:
+            reader.log.error(
+                lone, "ALLA-ENSAMT", '"alla" ska stå ensamt', field=name, value=ALL, hint=f"skriv {name}: {ALL}"
+            )
+            return None
+        values: tuple[str, ...] | None = ListOf(Choice(self.facet)).read(node, name, reader)
+        return values or None
+
+
+@dataclass(frozen=True)
+class MappingOf:
+    """A mapping from the words of one kind to the values of another."""
+
+    key: Kind
+    value: Kind
+    wanted: str = "fält med värden"
+
+    def read(self, node: Node, name: str, reader: Reader) -> dict[str, Any] | None:
+        if not isinstance(node, marked_yaml.Mapping):
+            reader.wrong_type(node, name, self.wanted, "skriv nyckel: värde, ett på varje rad")
+            return None
+        found: dict[str, Any] = {}
+        for entry in node:
+            key = self.key.read(entry.key, name, reader)
+            value = self.value.read(entry.value, f"{name}.{entry.key.text}" if name else entry.key.text, reader)
+            if key is not None and value is not None:
+                found[key] = value
+        return found
+
+
+@dataclass(frozen=True)
+class Record:
+    """A mapping with named fields; ``build`` turns the values of a complete one into something better than a dict."""
+
+    fields: tuple[Field, ...]
+    build: Callable[[dict[str, Any]], Any] = dict
+    wanted: str = "fält med värden"
+
+    def read(self, node: Node, name: str, reader: Reader) -> Any:
+        if not isinstance(node, marked_yaml.Mapping):
+            reader.wrong_type(node, name, self.wanted, "skriv fält: värde, ett på varje rad")
+            return None
+        values = read_fields(self.fields, node, reader)
+        complete = all(values.get(known.name) is not None for known in self.fields if known.required)
+        return self.build(values) if complete else None
+
+
+def read_fields(fields: tuple[Field, ...], node: marked_yaml.Mapping, reader: Reader) -> dict[str, Any]:
+    """Read a mapping by a table of fields: unknown and missing fields are noted, readable values returned by name."""
+    known = {known.name: known for known in fields}
+    values: dict[str, Any] = {}
+    for entry in node:
+        name = entry.key.text
+        if name not in known:
+            hint = did_you_mean(name, known)
+            reader.log.error(
+                entry.key, "OKANT-FALT", "fältet finns inte", field=name, value=name, hint=hint or "ta bort raden"
+            )
+            continue
+        values[name] = known[name].kind.read(entry.value, name, reader)
+    for wanted in fields:
+        if wanted.required and wanted.name not in node.index:
+            reader.log.error(
+                node,
+                "FALT-SAKNAS",
+                "fältet saknas",
+                field=wanted.name,
+                hint=f"lägg till {wanted.name}: {wanted.example}".rstrip(),
+            )
+    return values
+
+
+WORD = Pattern(IDENTIFIER, "ett id", "FELAKTIGT-ID", "använd bara a–z, 0–9 och bindestreck, till exempel adhd-vuxna")
+VERSION = Pattern(_VERSION, "en version", "FELAKTIG-VERSION", 'skriv två tal med punkt inom citattecken: "1.0"')
+MONTH = Pattern(_MONTH, "en månad", "FEL-TYP", "skriv år och månad: 2026-02")
+ADDRESS = Text(wanted="en adress från webbplatsens rot")
+
+STATUSES = {
+    "utkast": "Utkast",
+    "remiss": "På remiss",
+    "faststalld": "Fastställd",
+}
+STRENGTHS = ("bör", "kan", "kan i undantagsfall", "bör inte", "FoU", "icke-göra")
+
+
+def facet_fields(keys: tuple[str, ...], required: bool) -> tuple[Field, ...]:
+    """Return one field for each facet, in the vocabulary's order."""
+    return tuple(
+        Field(
+            key,
+            FacetValues(key),
+            "Vilka innehållet gäller: alla, eller en lista av värden ur _facets.yml.",
+            required,
+            ALL,
+        )
+        for key in keys
+    )
+
+
+def page_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
+    """Return the front matter of programs and chapters."""
+    return (
+        Field(
+            "id",
+            WORD,
+            "Permanent namn på sidan. Ändras aldrig och återanvänds aldrig.",
+            True,
+            "adhd-behandling-och-stod",
+        ),
+        Field("title", Text(120), "Sidans rubrik.", True, "Behandling och stöd"),
+        Field(
+            "description",
+            Text(300),
+            "En mening som syns i listor, sökning och metadata.",
+            True,
+            "Vad sidan hjälper läsaren med.",
+        ),
+        *facet_fields(facet_keys, required=True),
+        Field(
+            "status", Choice("status"), "Hur långt texten har kommit: utkast, remiss eller faststalld.", True, "utkast"
+        ),
+        Field("version", VERSION, "Textens version, inom citattecken.", True, '"1.0"'),
+        Field("andrad", Date(), "Dagen då innehållet senast ändrades i sak.", True, "2026-11-21"),
+        Field("granskas", Date(), "Dagen då innehållet senast ska granskas igen.", True, "2027-11-21"),
+        Field(
+            "tidigare",
+            ListOf(ADDRESS, may_be_empty=True),
+            "Sidans tidigare adresser, från webbplatsens rot.",
+            False,
+            "[]",
+        ),
+    )
+
+
+def article_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
+    """Return the fields of an ``artikel`` block."""
+    return (
+        Field(
+            "id", WORD, "Permanent namn inom kapitlet. Blir artikelns ankare i adressen.", True, "lakemedel-barn-unga"
+        ),
+        *facet_fields(facet_keys, required=False),
+        Field(
+            "kallor",
+            ListOf(Choice("kallor", "OKAND-KALLA")),
+            "Nycklar till källorna i _sources.yml.",
+            False,
+            "[sol-2025-400]",
+        ),
+        Field("alltid", Flag(), "Innehåll om akut fara som inget filter får dölja.", False, "true"),
+        Field(
+            "teman",
+            ListOf(Choice("teman", "OKANT-TEMA")),
+            "Teman ur _themes.yml som artikeln hör till.",
+            False,
+            "[samsjuklighet]",
+        ),
+        Field("lydelse", MONTH, "Månaden då lagtexten senast kontrollerades.", False, "2026-02"),
+        Field("tidigare", ListOf(WORD, may_be_empty=True), "Artikelns tidigare ankare.", False, "[]"),
+        Field(
+            "styrka",
+            MappingOf(Choice("kallor", "OKAND-KALLA"), Choice("styrka")),
+            "En källas rekommendation, med källans egna ord.",
+            False,
+            "{sos-nr-adhd-2024: bör}",
+        ),
+    )
+
+
+GENERAL_PAGE_FIELDS = (
+    Field("title", Text(120), "Sidans rubrik.", True, "Om webbplatsen"),
+    Field("description", Text(300), "En mening som syns i listor, sökning och metadata.", True, "Vad sidan berättar."),
+    Field("andrad", Date(), "Dagen då innehållet senast ändrades i sak.", False, "2026-11-21"),
+    Field(
+        "tidigare", ListOf(ADDRESS, may_be_empty=True), "Sidans tidigare adresser, från webbplatsens rot.", False, "[]"
+    ),
+)

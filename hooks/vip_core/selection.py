@@ -1,0 +1,96 @@
+"""Facet algebra: what a selection shows.
+
+OR within a facet and AND between facets; ``alla`` matches every choice; no choice restricts nothing; ``alltid`` always
+shows. The browser has the same definition in ``assets/js/selection.js``; both pass ``tests/cases/selection.yml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from .schema import ALL
+
+Audience = Mapping[str, tuple[str, ...]]
+Selection = Mapping[str, tuple[str, ...]]
+
+
+class Facetted(Protocol):
+    """Anything that has an audience, such as an article."""
+
+    @property
+    def audience(self) -> Audience: ...
+
+    @property
+    def always(self) -> bool: ...
+
+
+Item = TypeVar("Item", bound=Facetted)
+
+
+def names(audience: Audience, facet: str, value: str) -> bool:
+    """Say whether the audience names the value itself; ``alla`` does not count."""
+    return value in audience[facet] and value != ALL
+
+
+def matches_facet(audience: Audience, facet: str, chosen: Iterable[str]) -> bool:
+    """Say whether the audience fits the choices in one facet."""
+    chosen = tuple(chosen)
+    own = audience[facet]
+    return not chosen or ALL in own or any(value in own for value in chosen)
+
+
+def shows(item: Facetted, selection: Selection) -> bool:
+    """Say whether the item shows under the selection."""
+    return item.always or all(matches_facet(item.audience, facet, chosen) for facet, chosen in selection.items())
+
+
+def shown(items: Iterable[Item], selection: Selection) -> tuple[Item, ...]:
+    """Return the items that show, in their order."""
+    return tuple(item for item in items if shows(item, selection))
+
+
+def count(items: Iterable[Facetted], selection: Selection, facet: str, value: str) -> int:
+    """Return how many items would show if ``value`` were the facet's only choice and the others stayed as chosen."""
+    return len(shown(tuple(items), {**selection, facet: (value,)}))
+
+
+def counts(
+    items: Iterable[Facetted], selection: Selection, facets: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, int]]:
+    """Return ``count`` for every value of every facet (``facets`` maps a facet to its values), in one pass.
+
+    An item counts in all facets when nothing rejects it, and in one facet when only that one does.
+    """
+    everything = dict.fromkeys(facets, 0)
+    named = {facet: dict.fromkeys(values, 0) for facet, values in facets.items()}
+    for item in items:
+        rejecting = [
+            facet
+            for facet in facets
+            if not item.always and not matches_facet(item.audience, facet, selection.get(facet, ()))
+        ]
+        if len(rejecting) > 1:
+            continue
+        for facet in rejecting or facets:
+            if item.always or ALL in item.audience[facet]:
+                everything[facet] += 1
+                continue
+            for value in item.audience[facet]:
+                named[facet][value] += 1
+    return {facet: {value: n + everything[facet] for value, n in values.items()} for facet, values in named.items()}
+
+
+def packed(items: Iterable[Facetted], facets: Mapping[str, Iterable[str]]) -> str:
+    """Return audiences as short text for the browser, which knows the facets' values.
+
+    Items stand apart by spaces and facets by dots; each facet is a hexadecimal mask of its values in their order, 0 for
+    all of them. An item that always shows is ``!``.
+    """
+    bits = {facet: {value: 1 << place for place, value in enumerate(values)} for facet, values in facets.items()}
+    return " ".join(
+        "!"
+        if item.always
+        else ".".join(f"{sum(bits[facet].get(value, 0) for value in item.audience[facet]):x}" for facet in bits)
+        for item in items
+    )
