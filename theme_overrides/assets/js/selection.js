@@ -1,0 +1,89 @@
+/* Facet algebra: the same definition as hooks/vip_core/selection.py; both pass tests/cases/selection.yml. Pure. */
+(function (vip) {
+  "use strict";
+  const ALL = "alla";
+
+  /** Say whether `values` (one facet of an audience) fits the choices in that facet. */
+  function matchesFacet(values, chosen) {
+    return !chosen || chosen.length === 0 || values.includes(ALL) || chosen.some((value) => values.includes(value));
+  }
+
+  /** Say whether an item `{audience: {facet: [values]}, always}` shows under `selection` (`{facet: [values]}`). */
+  function shows(item, selection) {
+    return item.always || Object.keys(selection).every((facet) => matchesFacet(item.audience[facet] || [ALL], selection[facet]));
+  }
+
+  /**
+   * Count, for every value of every facet, the items that would show if it were the facet's only choice and the other
+   * facets stayed as chosen. One pass: an item counts in all facets when nothing rejects it, in one when only that does.
+   * @param {Array} items
+   * @param {Object<string, string[]>} selection
+   * @param {Object<string, string[]>} facets the values of each facet
+   * @returns {Object<string, Object<string, number>>}
+   */
+  function counts(items, selection, facets) {
+    const keys = Object.keys(facets);
+    const everything = {};
+    const named = {};
+    for (const facet of keys) {
+      everything[facet] = 0;
+      named[facet] = Object.fromEntries(facets[facet].map((value) => [value, 0]));
+    }
+    for (const item of items) {
+      const rejecting = item.always ? [] : keys.filter((facet) => !matchesFacet(item.audience[facet] || [ALL], selection[facet]));
+      if (rejecting.length > 1) continue;
+      for (const facet of rejecting.length ? rejecting : keys) {
+        const values = item.audience[facet] || [ALL];
+        if (item.always || values.includes(ALL)) everything[facet] += 1;
+        else for (const value of values) if (value in named[facet]) named[facet][value] += 1;
+      }
+    }
+    for (const facet of keys) for (const value of facets[facet]) named[facet][value] += everything[facet];
+    return named;
+  }
+
+  /**
+   * Read a selection from a query.
+   * @returns {{selection: Object<string, string[]>, unknown: string[]}} `unknown` holds values that no facet has
+   */
+  function parse(query, facets) {
+    const selection = {};
+    const unknown = [];
+    for (const [facet, text] of new URLSearchParams(query)) {
+      if (!Object.hasOwn(facets, facet)) continue;
+      for (const value of text.split(",").map((part) => part.trim()).filter(Boolean)) {
+        if (!facets[facet].includes(value)) unknown.push(value);
+        else if (!(selection[facet] || []).includes(value)) (selection[facet] = selection[facet] || []).push(value);
+      }
+    }
+    for (const facet of Object.keys(selection)) selection[facet].sort((a, b) => facets[facet].indexOf(a) - facets[facet].indexOf(b));
+    return { selection, unknown };
+  }
+
+  /** Write a selection into a query, keeping what else it holds. Returns it with its question mark, or empty. */
+  function write(selection, query, facets) {
+    const kept = [...new URLSearchParams(query)].filter(([name]) => !Object.hasOwn(facets, name));
+    const chosen = Object.keys(facets).filter((facet) => (selection[facet] || []).length);
+    const parts = [
+      ...kept.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+      ...chosen.map((facet) => `${facet}=${selection[facet].join(",")}`),
+    ];
+    return parts.length ? `?${parts.join("&")}` : "";
+  }
+
+  /**
+   * Read packed audiences: articles apart by spaces, facets by dots, each a hexadecimal mask of its values (0 for all);
+   * "!" stands for an article that always shows. Written by `packed` in hooks/vip_core/selection.py.
+   */
+  function unpack(text, facets) {
+    const keys = Object.keys(facets);
+    return text.split(" ").filter(Boolean).map((packed) => {
+      if (packed === "!") return { audience: {}, always: true };
+      const masks = packed.split(".").map((mask) => parseInt(mask, 16));
+      const values = (facet, mask) => (mask ? facets[facet].filter((_, bit) => mask & (1 << bit)) : [ALL]);
+      return { audience: Object.fromEntries(keys.map((facet, place) => [facet, values(facet, masks[place])])), always: false };
+    });
+  }
+
+  vip.selection = { ALL, shows, counts, parse, write, unpack };
+})((globalThis.vip = globalThis.vip || {}));

@@ -1,0 +1,62 @@
+/* Sheets: on a phone the chapters and the filter rise from the bar, take the focus, and give it back. */
+(function () {
+  "use strict";
+  const narrow = matchMedia("(max-width: 59.99rem)");
+  let open = null;
+  let opener = null;
+
+  function setOutside(sheet, inert) {
+    for (let element = sheet; element.parentElement; element = element.parentElement) {
+      for (const sibling of element.parentElement.children) if (sibling !== element) sibling.inert = inert;
+      if (element.parentElement === document.body) break;
+    }
+  }
+
+  function show(sheet, from) {
+    open = sheet;
+    opener = from;
+    sheet.dataset.open = "";
+    sheet.setAttribute("role", "dialog");
+    sheet.setAttribute("aria-modal", "true");
+    document.body.dataset.sheet = "";
+    setOutside(sheet, true);
+    sheet.focus();
+  }
+
+  function close() {
+    if (!open) return;
+    setOutside(open, false);
+    delete open.dataset.open;
+    open.removeAttribute("role");
+    open.removeAttribute("aria-modal");
+    delete document.body.dataset.sheet;
+    open = null;
+    opener.focus();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const link of document.querySelectorAll("[data-vip-opens]")) {
+      const sheet = document.getElementById(link.dataset.vipOpens);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = link.className;
+      button.setAttribute("aria-haspopup", "dialog");
+      button.append(...link.childNodes);
+      button.addEventListener("click", () => show(sheet, button));
+      link.replaceWith(button);
+      const bar = document.createElement("p");
+      bar.className = "vip-sheet__close";
+      bar.innerHTML = "<button type='button' class='vip-button vip-button--quiet'>Stäng</button>";
+      bar.firstChild.addEventListener("click", close);
+      sheet.prepend(bar);
+    }
+    for (const button of document.querySelectorAll("[data-vip-close]")) button.addEventListener("click", close);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+    });
+    document.addEventListener("click", (event) => {
+      if (open && !open.contains(event.target) && event.target !== opener && !opener.contains(event.target)) close();
+    });
+    narrow.addEventListener("change", close);
+  });
+})();
