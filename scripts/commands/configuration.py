@@ -1,0 +1,40 @@
+"""The site's configuration, and MkDocs' log as these commands print it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+
+def load(root: Path, **settings: Any) -> MkDocsConfig:
+    """Load ``mkdocs.yml`` of the project at ``root``; ``settings`` replace its own, ``None`` leaves them."""
+    chosen = {name: value for name, value in settings.items() if value is not None}
+    return load_config(config_file=str(root / "mkdocs.yml"), **chosen)
+
+
+class _Printer(logging.Handler):
+    """Prints what the engine warns of, in one line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(f"mkdocs: {record.getMessage()}", file=sys.stderr)
+
+
+@contextmanager
+def printed_log() -> Iterator[None]:
+    """Print MkDocs' warnings while the block runs, and nothing else of its log."""
+    logger = logging.getLogger("mkdocs")
+    handler = _Printer(logging.WARNING)
+    logger.addHandler(handler)
+    before, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before

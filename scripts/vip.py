@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""The one command line: ``python3 scripts/vip.py build|serve|check|test``.
+
+Needs nothing but Python 3.11: on first use it makes ``.venv`` and installs the pinned packages there, then hands over
+to ``scripts/commands``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+NEEDED = (3, 11)
+FOR_TESTS = {"test", "bench"}
+
+
+def python() -> Path:
+    """Return the environment's own Python."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def is_installed(requirements: Path) -> bool:
+    """Say whether exactly these requirements were installed into the environment before."""
+    stamp = VENV / f"{requirements.stem}.sha256"
+    return python().exists() and stamp.is_file() and stamp.read_text() == _digest(requirements)
+
+
+def install(requirements: Path) -> None:
+    """Make the environment if it is missing, and install the requirements; exits with a sentence when that fails."""
+    print(f"Förbereder första körningen: installerar {requirements.name} i .venv …", file=sys.stderr, flush=True)
+    if not python().exists():
+        try:
+            venv.create(VENV, with_pip=True, clear=VENV.exists())
+        except (OSError, subprocess.CalledProcessError):
+            sys.exit(
+                "Det gick inte att skapa .venv. Installera Pythons venv-modul (Debian: apt install python3-venv) och försök igen."
+            )
+    command = [
+        str(python()),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        str(requirements),
+    ]
+    if subprocess.run(command, check=False).returncode:
+        sys.exit("Installationen misslyckades. Kontrollera nätverket och kör kommandot igen.")
+    (VENV / f"{requirements.stem}.sha256").write_text(_digest(requirements))
+
+
+def _digest(requirements: Path) -> str:
+    return hashlib.sha256(requirements.read_bytes()).hexdigest()
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare the environment for the command and run it there; returns its exit status."""
+    if sys.version_info < NEEDED:
+        sys.exit(
+            f"Python {'.'.join(map(str, NEEDED))} eller senare behövs. Det här är Python {sys.version.split()[0]}."
+        )
+    for_tests = bool(FOR_TESTS.intersection(arguments[:1]))
+    requirements = ROOT / ("requirements-dev.txt" if for_tests else "requirements.txt")
+    complete = ROOT / "requirements-dev.txt"
+    if not is_installed(requirements) and not is_installed(complete):
+        install(requirements)
+    paths = os.pathsep.join(str(ROOT / folder) for folder in ("scripts", "hooks"))
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
+    try:
+        return subprocess.run([str(python()), "-m", "commands", *arguments], env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
