@@ -13,6 +13,7 @@ FILTER = "filter"
 ENTRY = "for"
 THEME = "tema"
 SEARCH = "sok/"
+GLOSSARY = "ordlista/"
 
 
 def landing(facet: str, value: str, program: str = "") -> str:
@@ -23,6 +24,16 @@ def landing(facet: str, value: str, program: str = "") -> str:
 def landing_index(program: str = "") -> str:
     """Return the address of the list of landing pages, for one program or the whole site."""
     return "/".join(part for part in (program, FILTER) if part) + "/"
+
+
+def entry(key: str) -> str:
+    """Return the address of an entry."""
+    return f"{ENTRY}/{key}/"
+
+
+def theme(key: str) -> str:
+    """Return the address of a theme."""
+    return f"{THEME}/{key}/"
 
 
 def chapter(program: str, slug: str) -> str:

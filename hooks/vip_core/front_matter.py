@@ -10,10 +10,9 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from . import marked_yaml
-from .problems import Point, Problem, ProblemLog
+from .problems import Point, Problem, ProblemLog, point_at
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 HOW_TO_BEGIN = "börja filen med en rad --- , skriv fälten, och avsluta med ännu en rad ---"
 
 
@@ -64,16 +63,19 @@ def read_text(file: Path, log: ProblemLog) -> str | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        place = Point(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        before = _with_newlines(data[: error.start].decode("utf-8"))
         log.error(
-            place,
+            point_at(before, len(before)),
             "EJ-UTF8",
             "filen är inte sparad som UTF-8",
             value=f"0x{data[error.start]:02x}",
             hint="spara om filen som UTF-8",
         )
         return None
+    return _with_newlines(text)
+
+
+def _with_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -87,14 +89,7 @@ def read(file: Path, path: str) -> tuple[SourceFile | None, list[Problem]]:
 def parse(text: str, path: str) -> tuple[SourceFile | None, list[Problem]]:
     """Take the text of a Markdown file apart. ``None`` when it has no readable front matter, which is then noted."""
     log = ProblemLog(path)
-    found = _CONTROL.search(text)
-    if found:
-        before = text[: found.start()]
-        place = Point(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        code = f"U+{ord(found.group()):04X}"
-        log.error(
-            place, "OTILLATET-TECKEN", f"ett osynligt styrtecken ({code}) i texten", value=code, hint="ta bort tecknet"
-        )
+    if marked_yaml.has_invisible(text, log):
         return None, log.problems
     if not _FENCE.match(text):
         log.error(Point(), "HUVUD-SAKNAS", "filen börjar inte med front matter", hint=HOW_TO_BEGIN)
@@ -113,4 +108,8 @@ def parse(text: str, path: str) -> tuple[SourceFile | None, list[Problem]]:
             handler.node, "FEL-TYP", "front matter är inte fält med värden", hint="skriv fält: värde, ett på varje rad"
         )
         return None, log.problems
+    blank = len(handler.body) - len(handler.body.lstrip())
+    if _FENCE.match(handler.body, blank):
+        place = point_at(handler.body, blank, handler.body_line)
+        log.error(place, "HUVUD-DUBBELT", "texten börjar med ännu en rad ---", hint="behåll bara ett front matter")
     return SourceFile(path, handler.node, handler.body, handler.body_line), log.problems

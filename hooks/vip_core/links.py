@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from .problems import Point, ProblemLog, did_you_mean
+from .problems import Point, ProblemLog, did_you_mean, point_at
 
 _OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*\s*?$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
@@ -16,12 +16,18 @@ _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*\s*?$|`[^`\n]+`", re.MULTILINE | r
 
 @dataclass(frozen=True)
 class Link:
-    """A link or image in a page: where it leads (an address with anchor, or a file) and where it was written."""
+    """A link or image in a page: where it leads (an address with query and anchor, or a file) and where it was written."""
 
     target: str
     address: str
     anchor: str
     place: Point
+    query: str = ""
+
+    @property
+    def rest(self) -> str:
+        """What follows the address: ``?q=adhd#x``."""
+        return (f"?{self.query}" if self.query else "") + (f"#{self.anchor}" if self.anchor else "")
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,16 @@ class LinkMap:
 
         ``None`` for links to other sites, and for broken ones, which are noted in ``log``.
         """
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            log.error(
+                place, "BRUTEN-LANK", f'"{target}" är ingen adress', value=target, hint="kontrollera tecknen efter //"
+            )
+            return None
+        if not target.strip():
+            log.error(place, "BRUTEN-LANK", "länken är tom", hint="skriv vägen till en fil mellan parenteserna")
+            return None
         if parts.scheme in _OUTSIDE and not image:
             return None
         if parts.scheme or parts.netloc:
@@ -65,7 +80,7 @@ class LinkMap:
         mounted = posixpath.normpath(posixpath.join(folder, path)) if path else source
         mounted = mounted.removeprefix("../programs/").removeprefix("../content/")
         if image or mounted in self.files:
-            return self._file(mounted, target, place, log)
+            return self._file(mounted, target, unquote(parts.fragment), place, log)
         address = self.pages.get(mounted)
         if address is None:
             as_address = "" if mounted == "." else mounted + "/"
@@ -73,11 +88,11 @@ class LinkMap:
         if address is None:
             self._note_missing(mounted, target, folder, place, log)
             return None
-        return Link(target, address, unquote(parts.fragment), place)
+        return Link(target, address, unquote(parts.fragment), place, parts.query)
 
-    def _file(self, mounted: str, target: str, place: Point, log: ProblemLog) -> Link | None:
+    def _file(self, mounted: str, target: str, anchor: str, place: Point, log: ProblemLog) -> Link | None:
         if mounted in self.files:
-            return Link(target, mounted, "", place)
+            return Link(target, mounted, anchor, place)
         log.error(
             place, "BILD-SAKNAS", f'bilden "{target}" finns inte', value=target, hint=did_you_mean(mounted, self.files)
         )
@@ -103,9 +118,12 @@ class Locator:
 
     def find(self, target: str) -> Point:
         """Return the place of the next link to ``target``; the text's first line when it stands nowhere as such."""
-        start = self.used.get(target, 0)
-        pattern = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<|[\"'=])" + f"({re.escape(target)})" + r"(?=[\s)>\"'#]|$)")
-        found = pattern.search(self.text, start)
+        written = "".join(
+            letter if letter.isalnum() else rf"\\?{re.escape(letter)}" + ("(?:amp;)?" if letter == "&" else "")
+            for letter in target
+        )
+        pattern = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<|[\"'=])" + f"({written})" + r"(?=[\s)>\"']|$)")
+        found = pattern.search(self.text, self.used.get(target, 0)) or pattern.search(self.text)
         if not found:
             return Point(self.first_line)
         self.used[target] = found.end(1)
@@ -113,8 +131,7 @@ class Locator:
 
     def point(self, position: int) -> Point:
         """Return line and column of a position in the text."""
-        before = self.text[:position]
-        return Point(self.first_line + before.count("\n"), len(before) - before.rfind("\n"))
+        return point_at(self.text, position, self.first_line)
 
 
 def check_anchors(

@@ -32,12 +32,27 @@ _SWEDISH = (
     ("unexpected end of stream", "context", "ett citattecken som aldrig stängs", "sätt ett avslutande citattecken"),
     ("expected ',' or ']'", "context", *_OPEN_LIST),
     ("expected ',' or '}'", "context", *_OPEN_MAPPING),
-    ("unknown escape character", "context", "ett omvänt snedstreck i ett värde", "använd enkla citattecken runt värdet"),
+    (
+        "unknown escape character",
+        "context",
+        "ett omvänt snedstreck i ett värde",
+        "använd enkla citattecken runt värdet",
+    ),
     ("escape code", "context", "ett omvänt snedstreck i ett värde", "använd enkla citattecken runt värdet"),
     ("while scanning an alias", "context", "en asterisk som börjar ett värde", "sätt citattecken runt värdet"),
     ("while scanning an anchor", "context", "ett &-tecken som börjar ett värde", "sätt citattecken runt värdet"),
-    ("while scanning a block scalar", "context", "text efter | eller >", "börja texten på nästa rad, eller sätt citattecken"),
-    ("could not find expected ':'", "context", "en rad utan kolon", "skriv fält: värde på varje rad, med mellanslag efter kolonet"),
+    (
+        "while scanning a block scalar",
+        "context",
+        "text efter | eller >",
+        "börja texten på nästa rad, eller sätt citattecken",
+    ),
+    (
+        "could not find expected ':'",
+        "context",
+        "en rad utan kolon",
+        "skriv fält: värde på varje rad, med mellanslag efter kolonet",
+    ),
     ("while parsing a tag", "context", *_QUOTE_IT),
     ("cannot start any token", "problem", *_QUOTE_IT),
     ("expected a single document", "problem", "ännu en rad ---", "ta bort raden"),
@@ -110,11 +125,7 @@ def read(text: str, log: ProblemLog, first_line: int = 1, what: str = "filen") -
     Returns ``None`` for empty text and for text that is not YAML; the latter is noted, as are keys written twice,
     anchors, tags and keys that are not words.
     """
-    unseen = _INVISIBLE.search(text)
-    if unseen:
-        code = f"U+{ord(unseen.group()):04X}"
-        place = point_at(text, unseen.start(), first_line)
-        log.error(place, "OTILLATET-TECKEN", f"ett osynligt styrtecken ({code}) i texten", value=code, hint="ta bort tecknet")
+    if has_invisible(text, log, first_line):
         return None
     try:
         if not _is_plain(text, log, first_line, what):
@@ -126,6 +137,17 @@ def read(text: str, log: ProblemLog, first_line: int = 1, what: str = "filen") -
     return None if root is None else _Converter(log, first_line).convert(root)
 
 
+def has_invisible(text: str, log: ProblemLog, first_line: int = 1) -> bool:
+    """Say whether ``text`` holds a character nobody can see, and note the first; some shift YAML's line numbers."""
+    found = _INVISIBLE.search(text)
+    if found:
+        code = f"U+{ord(found.group()):04X}"
+        message = f"ett osynligt styrtecken ({code}) i texten"
+        place = point_at(text, found.start(), first_line)
+        log.error(place, "OTILLATET-TECKEN", message, value=code, hint="ta bort tecknet")
+    return found is not None
+
+
 def _is_plain(text: str, log: ProblemLog, first_line: int, what: str) -> bool:
     """Say whether ``text`` may be composed; notes what YAML can do and the project has no use for.
 
@@ -133,16 +155,29 @@ def _is_plain(text: str, log: ProblemLog, first_line: int, what: str) -> bool:
     """
     plain, depth = True, 0
     for event in yaml.parse(text, Loader=_Loader):
-        place = Point(first_line + event.start_mark.line, event.start_mark.column + 1)
+        mark: Any = event.start_mark
+        place = Point(first_line + mark.line, mark.column + 1)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            log.error(place, "YAML-FEL", f"{what} går inte att läsa: för många nivåer", hint="ta bort klamrar eller indrag")
+            log.error(
+                place, "YAML-FEL", f"{what} går inte att läsa: för många nivåer", hint="ta bort klamrar eller indrag"
+            )
             return False
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            log.error(place, "YAML-FEL", "hänvisningar med & och * används inte här", hint="skriv ut värdet, eller sätt citattecken runt det")
+            log.error(
+                place,
+                "YAML-FEL",
+                "hänvisningar med & och * används inte här",
+                hint="skriv ut värdet, eller sätt citattecken runt det",
+            )
             plain = False
         elif getattr(event, "tag", None):
-            log.error(place, "YAML-FEL", "märkningar med ! används inte här", hint="ta bort utropstecknet, eller sätt citattecken runt värdet")
+            log.error(
+                place,
+                "YAML-FEL",
+                "märkningar med ! används inte här",
+                hint="ta bort utropstecknet, eller sätt citattecken runt värdet",
+            )
             plain = False
     return plain
 
@@ -159,15 +194,16 @@ def _note_syntax(error: yaml.MarkedYAMLError, text: str, log: ProblemLog, first_
     lines = text.split("\n")
     row = lines[mark.line] if mark.line < len(lines) else ""
     cause, hint = found[2:] if found else _NO_FIELD
-    if "values are not allowed" in english:
+    place = Point(first_line + mark.line, mark.column + 1)
+    opened = max(text.rfind("["), text.rfind("{"))
+    if "while parsing a flow node" in english and mark.line >= text.rstrip().count("\n") + 1 and opened >= 0:
+        place = point_at(text, opened, first_line)
+        cause, hint = _OPEN_LIST if text[opened] == "[" else _OPEN_MAPPING
+    elif "values are not allowed" in english:
         cause, hint = _COLON_INSIDE if ": " in row[: mark.column] else _COLON_BELOW
     elif row[mark.column : mark.column + 1] == "\t":
         cause, hint = _TAB
-    elif "unexpected end" not in english and row[: mark.column + 1].endswith("["):
-        cause, hint = _OPEN_LIST
-    log.error(
-        Point(first_line + mark.line, mark.column + 1), "YAML-FEL", f"{what} går inte att läsa: {cause}", hint=hint
-    )
+    log.error(place, "YAML-FEL", f"{what} går inte att läsa: {cause}", hint=hint)
 
 
 class _Converter:

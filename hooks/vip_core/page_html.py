@@ -19,10 +19,12 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 
-from .addresses import LinkStyle
+from . import addresses
+from .addresses import OVER_HTTP, LinkStyle
 from .article_blocks import Heading, Outline
 from .catalogue import Article
 from .front_matter import SourceFile
+from .glossary import Glossary, Term
 from .links import Link, LinkMap, Locator
 from .problems import Point, Problem, ProblemLog
 
@@ -91,9 +93,16 @@ class _Run:
 class PageRenderer:
     """Renders pages. One instance serves a whole build, since setting Markdown up costs more than a page."""
 
-    def __init__(self, settings: MarkdownSettings, link_map: LinkMap, style: LinkStyle | None = None) -> None:
+    def __init__(
+        self,
+        settings: MarkdownSettings,
+        link_map: LinkMap,
+        style: LinkStyle = OVER_HTTP,
+        glossary: Glossary | None = None,
+    ) -> None:
         self.link_map = link_map
-        self.style = style or LinkStyle()
+        self.style = style
+        self.glossary = glossary or Glossary()
         self.run: _Run | None = None
         self._markdown = markdown.Markdown(
             extensions=[*settings.extensions, _ArticleExtension(self)],
@@ -143,7 +152,8 @@ class _ArticleExtension(Extension):
         # Python-Markdown's own order: inline 20, attr_list 8, toc 5, unescape 0.
         md.treeprocessors.register(_Headings(md, self.renderer), "vip-headings", 6)
         md.treeprocessors.register(_Links(md, self.renderer), "vip-links", 4)
-        md.treeprocessors.register(_Tables(md), "vip-tables", 3.5)
+        md.treeprocessors.register(_Tables(md), "vip-tables", 3.8)
+        md.treeprocessors.register(_Terms(md, self.renderer), "vip-terms", 3.5)
         md.treeprocessors.register(_Cuts(md, self.renderer), "vip-cuts", 3)
 
 
@@ -320,6 +330,65 @@ class _Tables(Treeprocessor):
                 box.tail, child.tail = child.tail, None
                 box.append(child)
                 parent[place] = box
+
+
+class _Terms(_PageProcessor):
+    """Explains a term of the glossary where an article first uses it, by a link that a script makes a tooltip of."""
+
+    NOT_IN = frozenset({"a", "code", "pre", "th", "summary", *_HEADINGS})
+
+    def run(self, root: etree.Element) -> None:
+        pattern = self.renderer.glossary.pattern
+        if pattern is None or not self.page.articles:
+            return
+        articles = {article.id for article in self.page.articles}
+        seen: set[str] | None = None
+        for element in root:
+            if element.tag == "h2" and element.get("id") in articles:
+                seen = set()
+            elif seen is not None:
+                self._explain(element, pattern, seen)
+
+    def _explain(self, element: etree.Element, pattern: re.Pattern[str], seen: set[str]) -> None:
+        if element.tag in self.NOT_IN:
+            return
+        links, element.text = self._split(element.text, pattern, seen)
+        for place, link in enumerate(links):
+            element.insert(place, link)
+        for child in list(element)[len(links) :]:
+            self._explain(child, pattern, seen)
+            links, child.tail = self._split(child.tail, pattern, seen)
+            for place, link in enumerate(links, list(element).index(child) + 1):
+                element.insert(place, link)
+
+    def _split(
+        self, text: str | None, pattern: re.Pattern[str], seen: set[str]
+    ) -> tuple[list[etree.Element], str | None]:
+        """Return a link for each term that ``text`` uses first, its tail set, and the text before the first of them."""
+        if not text:
+            return [], text
+        links: list[etree.Element] = []
+        before, rest = text, 0
+        for found in pattern.finditer(text):
+            if found.group() in seen:
+                continue
+            seen.add(found.group())
+            lead = text[rest : found.start()]
+            if links:
+                links[-1].tail = lead
+            else:
+                before = lead
+            links.append(self._link(self.renderer.glossary.by_word[found.group()]))
+            rest = found.end()
+        if links:
+            links[-1].tail = text[rest:]
+        return links, before
+
+    def _link(self, term: Term) -> etree.Element:
+        to = self.renderer.style.link(self.page.address, f"{addresses.GLOSSARY}#{term.key}")
+        link = etree.Element("a", {"class": "vip-term", "href": to, "data-vip-term": term.explanation})
+        link.text = term.term
+        return link
 
 
 class _Cuts(_PageProcessor):

@@ -9,11 +9,12 @@ from typing import Any
 
 from . import addresses
 from .catalogue import Article, Chapter, Program
+from .curated_pages import EntryPage, ThemePage
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
 from .schema import ALL, STATUSES
 from .selection import Selection, counts, packed
 from .site import Site, SitePage
-from .vocabularies import Entry, Facet, Source
+from .vocabularies import Facet, Source
 
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
@@ -98,6 +99,11 @@ class PageView:
     selection: Selection
 
     @property
+    def has_filter(self) -> bool:
+        """Whether the page has articles to filter, and so the panel to do it with."""
+        return bool(self.articles) and self.page.template != "landing_index.html"
+
+    @property
     def scope(self) -> str:
         """The program's slug where the page belongs to one, else empty."""
         return self.program.slug if self.program else ""
@@ -132,7 +138,7 @@ class Views:
             articles=articles,
             groups=self.groups(listed),
             filters=self.filters(listed, program),
-            selection=subject.selection if isinstance(subject, LandingPage | Entry) else {},
+            selection=subject.selection if isinstance(subject, LandingPage | EntryPage) else {},
         )
 
     def groups(self, articles: Iterable[Article]) -> tuple[GroupView, ...]:
@@ -162,6 +168,26 @@ class Views:
     def packed(self, articles: Iterable[Article]) -> str:
         """Return the articles' audiences as short text for the filter in the browser."""
         return packed(articles, self._values)
+
+    def latest(self, number: int) -> tuple[SitePage, ...]:
+        """Return the chapters that changed last, the latest first."""
+        return _latest((page for page in self.site.pages if isinstance(page.subject, Chapter)), number)
+
+    def news(self, number: int) -> tuple[SitePage, ...]:
+        """Return the latest news."""
+        return _latest((page for page in self.site.pages if page.address.startswith("nyheter/")), number)
+
+    def themes(self) -> tuple[ThemePage, ...]:
+        """Return the themes that have a page."""
+        return tuple(page.subject for page in self.site.pages if isinstance(page.subject, ThemePage))
+
+    def comorbidity(self, program: Program) -> tuple[GroupView, ...]:
+        """Return the articles of other programs that are about several conditions at once."""
+        return self.groups(
+            article
+            for article in self.catalogue.articles
+            if "samsjuklighet" in article.themes and article.program != program.slug
+        )
 
     def siblings(self, chapter: Chapter) -> tuple[tuple[Program, Chapter], ...]:
         """Return the same chapter in the other programs."""
@@ -223,7 +249,9 @@ class Views:
         subject = page.subject
         if isinstance(subject, Program | Chapter):
             return subject.articles
-        if isinstance(subject, LandingPage):
+        if isinstance(subject, ThemePage):
+            return subject.articles
+        if isinstance(subject, LandingPage | EntryPage):
             return (*subject.named, *subject.others)
         if page.template == "landing_index.html":
             return (page.program or self.catalogue).articles
@@ -241,3 +269,9 @@ class Views:
         if program and page.subject is not program:
             crumbs.append(Crumb(program.title, program.address))
         return tuple(crumbs)
+
+
+def _latest(pages: Iterable[SitePage], number: int) -> tuple[SitePage, ...]:
+    dated = sorted((page for page in pages if page.changed), key=lambda page: page.address)
+    dated.sort(key=lambda page: page.changed or datetime.date.min, reverse=True)
+    return tuple(dated[:number])

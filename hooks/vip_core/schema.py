@@ -19,6 +19,9 @@ from .problems import ProblemLog, did_you_mean, nearest
 
 ALL = "alla"
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"[0-9]{1,9}")
+_LINE_BREAKS = re.compile(r"[ \t\n]+")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _KIND_NAMES = {
@@ -32,13 +35,20 @@ _KIND_NAMES = {
 
 @dataclass(frozen=True)
 class Known:
-    """The words that values are chosen from, by vocabulary (``utforare``, ``kallor``, ``teman`` …)."""
+    """The words that values are chosen from, by vocabulary (``utforare``, ``kallor``, ``teman`` …).
+
+    A vocabulary that is not among ``words`` could not be read; what is wrong with it has been noted, and any word passes.
+    """
 
     words: Mapping[str, Collection[str]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def of(self, vocabulary: str) -> Collection[str]:
         return self.words.get(vocabulary, ())
+
+    def has(self, vocabulary: str, word: str) -> bool:
+        """Say whether ``word`` may be used."""
+        return vocabulary not in self.words or word in self.words[vocabulary]
 
 
 @dataclass
@@ -83,7 +93,7 @@ def _text(node: Node, name: str, reader: Reader, wanted: str, numbers: bool = Fa
     if node.tag == "null" or not node.text.strip():
         reader.log.error(node, "FEL-TYP", "är tomt", field=name, hint=f"ska vara {wanted}")
         return None
-    if node.tag != "str" and not (numbers and node.tag == "int" and node.text.isdigit()):
+    if node.tag != "str" and not (numbers and node.tag == "int" and _DIGITS.fullmatch(node.text)):
         reader.log.error(
             node,
             "YAML-FALLA",
@@ -93,12 +103,15 @@ def _text(node: Node, name: str, reader: Reader, wanted: str, numbers: bool = Fa
             hint=f'skriv "{node.text}" inom citattecken',
         )
         return None
-    return node.text
+    return None if marked_yaml.has_invisible(node.text, reader.log, node.line) else node.text
 
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text, at most ``longest`` characters (0 for any length). ``numbers`` lets digits go unquoted."""
+    """A line of text, at most ``longest`` characters (0 for any length). ``numbers`` lets digits go unquoted.
+
+    Text may be folded over several lines; their breaks become spaces.
+    """
 
     longest: int = 0
     numbers: bool = False
@@ -110,7 +123,7 @@ class Text:
             reader.log.error(
                 node, "FOR-LANGT", f"är {len(text)} tecken", field=name, hint=f"korta till högst {self.longest} tecken"
             )
-        return text.strip() if text is not None else None
+        return _LINE_BREAKS.sub(" ", text).strip() if text is not None else None
 
 
 @dataclass(frozen=True)
@@ -123,13 +136,14 @@ class Pattern:
     hint: str
 
     def read(self, node: Node, name: str, reader: Reader) -> str | None:
-        if isinstance(node, Scalar) and node.tag == "int" and not node.quoted and self.pattern.fullmatch(node.text):
+        fits = isinstance(node, Scalar) and self.pattern.fullmatch(node.text)
+        if isinstance(node, Scalar) and node.tag == "int" and not node.quoted and fits:
             return node.text
-        text = _text(node, name, reader, self.wanted)
-        if text is not None and not self.pattern.fullmatch(text):
-            reader.log.error(node, self.code, f'"{text}" är inte {self.wanted}', field=name, value=text, hint=self.hint)
+        if isinstance(node, Scalar) and node.tag != "null" and node.text.strip() and not fits:
+            said = f'"{node.text}" är inte {self.wanted}'
+            reader.log.error(node, self.code, said, field=name, value=node.text, hint=self.hint)
             return None
-        return text
+        return _text(node, name, reader, self.wanted)
 
 
 @dataclass(frozen=True)
@@ -139,7 +153,7 @@ class Date:
     wanted: str = "ett datum"
 
     def read(self, node: Node, name: str, reader: Reader) -> datetime.date | None:
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) and _DAY.fullmatch(node.text):
             try:
                 return datetime.date.fromisoformat(node.text)
             except ValueError:
@@ -155,7 +169,7 @@ class Number:
     wanted: str = "ett heltal"
 
     def read(self, node: Node, name: str, reader: Reader) -> int | None:
-        if isinstance(node, Scalar) and not node.quoted and node.text.isdigit():
+        if isinstance(node, Scalar) and not node.quoted and _DIGITS.fullmatch(node.text):
             return int(node.text)
         reader.wrong_type(node, name, self.wanted, "skriv bara siffror, utan citattecken")
         return None
@@ -184,7 +198,7 @@ class Choice:
 
     def read(self, node: Node, name: str, reader: Reader) -> str | None:
         text = _text(node, name, reader, self.wanted)
-        if text is None or text in reader.known.of(self.vocabulary):
+        if text is None or reader.known.has(self.vocabulary, text):
             return text
         self._refuse(node, text, name, reader)
         return None
@@ -211,7 +225,8 @@ class ListOf:
     def read(self, node: Node, name: str, reader: Reader) -> tuple[Any, ...] | None:
         if not isinstance(node, marked_yaml.Sequence):
             shown = f"[{node.text}]" if isinstance(node, Scalar) and node.text else "[…]"
-            reader.wrong_type(node, name, self.wanted, f"skriv {name}: {shown}")
+            hint = f"skriv {name}: {shown}" if name else "börja varje post med ett bindestreck"
+            reader.wrong_type(node, name, self.wanted, hint)
             return None
         if not node.items and not self.may_be_empty:
             reader.log.error(
@@ -223,7 +238,7 @@ class ListOf:
             value = self.item.read(item, name, reader)
             if value is None:
                 continue
-            if value in values:
+            if isinstance(value, str) and value in values:
                 reader.log.error(
                     item, "DUBBELT-VARDE", f'"{value}" står två gånger', field=name, value=value, hint="ta bort det ena"
                 )
@@ -288,7 +303,10 @@ class MappingOf:
 
 @dataclass(frozen=True)
 class Record:
-    """A mapping with named fields; ``build`` turns the values of a complete one into something better than a dict."""
+    """A mapping with named fields; ``build`` turns the values into something better than a dict.
+
+    A required field that is missing has been noted and is left blank, so that what names the record is not refused too.
+    """
 
     fields: tuple[Field, ...]
     build: Callable[[dict[str, Any]], Any] = dict
@@ -299,8 +317,12 @@ class Record:
             reader.wrong_type(node, name, self.wanted, "skriv fält: värde, ett på varje rad")
             return None
         values = read_fields(self.fields, node, reader)
-        complete = all(values.get(known.name) is not None for known in self.fields if known.required)
-        return self.build(values) if complete else None
+        for known in self.fields:
+            if known.required and values.get(known.name) is None:
+                values[known.name] = (
+                    () if isinstance(known.kind, ListOf) else {} if isinstance(known.kind, Record) else ""
+                )
+        return self.build(values)
 
 
 def read_fields(fields: tuple[Field, ...], node: marked_yaml.Mapping, reader: Reader) -> dict[str, Any]:
@@ -331,7 +353,12 @@ def read_fields(fields: tuple[Field, ...], node: marked_yaml.Mapping, reader: Re
 WORD = Pattern(IDENTIFIER, "ett id", "FELAKTIGT-ID", "använd bara a–z, 0–9 och bindestreck, till exempel adhd-vuxna")
 VERSION = Pattern(_VERSION, "en version", "FELAKTIG-VERSION", 'skriv två tal med punkt inom citattecken: "1.0"')
 MONTH = Pattern(_MONTH, "en månad", "FEL-TYP", "skriv år och månad: 2026-02")
-ADDRESS = Text(wanted="en adress från webbplatsens rot")
+ADDRESS = Pattern(
+    re.compile(r"(?!/)(?!.*(?:\.\.|//|:))[^\s?#\\]+"),
+    "en adress från webbplatsens rot",
+    "FELAKTIG-ADRESS",
+    "skriv vägen utan / först och utan https, till exempel adhd/om-tillstandet/",
+)
 
 STATUSES = {
     "utkast": "Utkast",

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import addresses, article_blocks, catalogue, front_matter, landing_pages, search_index, vocabularies
+from . import addresses, article_blocks, catalogue, front_matter, glossary, landing_pages, search_index, vocabularies
 from .addresses import OVER_HTTP, LinkStyle
 from .catalogue import Article, Catalogue, Chapter, Program
+from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
 from .front_matter import SourceFile
+from .glossary import Glossary
 from .landing_pages import LandingPage
 from .links import LinkMap, check_anchors
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order
 from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields
-from .vocabularies import Entry, Theme
 
 PROGRAMS = "programs"
 CONTENT = "content"
-Subject = Program | Chapter | LandingPage | Entry | Theme | None
+Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | None
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class SitePage:
     html: PageHtml = field(default_factory=lambda: PageHtml(""))
     source: str = ""
     program: Program | None = None
+    changed: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Site:
     assets: tuple[Asset, ...]
     sections: Mapping[str, Section]
     landing_pages: tuple[LandingPage, ...]
+    glossary: Glossary
     warnings: tuple[Problem, ...]
     style: LinkStyle = OVER_HTTP
 
@@ -76,6 +80,7 @@ class _Source:
     subject: Program | Chapter | None
     title: str
     description: str
+    changed: datetime.date | None = None
 
 
 def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP) -> Site:
@@ -92,8 +97,10 @@ def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP
     general, noted = _read_general_pages(root / CONTENT)
     problems += noted
     sources += general
+    terms, noted = glossary.read(root / CONTENT / "_ordlista.yml", f"{CONTENT}/_ordlista.yml")
+    problems += noted
     landing = landing_pages.plan(found)
-    generated = _generated_pages(found, landing)
+    generated = _generated_pages(found, landing, terms)
     problems += _clashes(sources, generated)
     assets = _assets(root)
     link_map = LinkMap(
@@ -101,12 +108,13 @@ def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP
         frozenset(page.address for page in generated),
         frozenset(asset.path for asset in assets),
     )
-    pages, noted = _render(sources, link_map, settings, style)
+    renderer = PageRenderer(settings, link_map, style, terms)
+    pages, noted = _render(sources, renderer)
     problems += noted
     if errors(problems):
         raise ContentRefused(in_order(problems))
     sections = {section.article.key: section for page in pages for section in page.html.sections}
-    return Site(found, (*pages, *generated), assets, sections, landing, tuple(in_order(problems)), style)
+    return Site(found, (*pages, *generated), assets, sections, landing, terms, tuple(in_order(problems)), style)
 
 
 def _program_sources(found: Catalogue) -> list[_Source]:
@@ -115,7 +123,9 @@ def _program_sources(found: Catalogue) -> list[_Source]:
     for subject in subjects:
         page = subject.page
         mounted = page.source.path.removeprefix(f"{PROGRAMS}/")
-        sources.append(_Source(page.source, mounted, subject.address, subject, page.title, page.description))
+        sources.append(
+            _Source(page.source, mounted, subject.address, subject, page.title, page.description, page.changed)
+        )
     return sources
 
 
@@ -148,30 +158,42 @@ def _read_general_pages(folder: Path) -> tuple[list[_Source], list[Problem]]:
         stem = mounted.removesuffix(".md")
         address = "" if stem == "index" else stem.removesuffix("/index") + "/"
         sources.append(
-            _Source(source, mounted, address, None, values.get("title") or "", values.get("description") or "")
+            _Source(
+                source,
+                mounted,
+                address,
+                None,
+                values.get("title") or "",
+                values.get("description") or "",
+                values.get("andrad"),
+            )
         )
     return sources, problems
 
 
-def _generated_pages(found: Catalogue, landing: tuple[LandingPage, ...]) -> tuple[SitePage, ...]:
-    index = "landing_index.html"
-    return (
+def _generated_pages(found: Catalogue, landing: tuple[LandingPage, ...], terms: Glossary) -> tuple[SitePage, ...]:
+    index, curated, theme = "landing_index.html", "entry.html", "theme.html"
+    pages = [
         SitePage(addresses.SEARCH, "search.html", "Sök", "Sök bland alla artiklar i programmen."),
         SitePage(
             addresses.landing_index(), index, "Filtersidor", "Färdiga urval ur alla program, ett för varje filterval."
         ),
-        *(
-            SitePage(
-                addresses.landing_index(program.slug),
-                index,
-                f"Filtersidor – {program.title}",
-                f"Färdiga urval ur programmet {program.title}, ett för varje filterval.",
-                program=program,
-            )
-            for program in found.programs
-        ),
-        *(SitePage(page.address, "landing.html", page.title, page.description, page) for page in landing),
-    )
+    ]
+    if terms.terms:
+        description = "Förkortningar och facktermer som används i programmen."
+        pages.append(SitePage(addresses.GLOSSARY, "glossary.html", "Ordlista", description))
+    for program in found.programs:
+        title = f"Filtersidor – {program.title}"
+        description = f"Färdiga urval ur programmet {program.title}, ett för varje filterval."
+        pages.append(SitePage(addresses.landing_index(program.slug), index, title, description, program=program))
+    pages += [SitePage(page.address, "landing.html", page.title, page.description, page) for page in landing]
+    pages += [
+        SitePage(page.address, curated, page.entry.title, page.entry.description, page) for page in entry_pages(found)
+    ]
+    pages += [
+        SitePage(page.address, theme, page.theme.label, page.theme.description, page) for page in theme_pages(found)
+    ]
+    return tuple(pages)
 
 
 def _clashes(sources: list[_Source], generated: tuple[SitePage, ...]) -> list[Problem]:
@@ -205,10 +227,7 @@ def _assets(root: Path) -> tuple[Asset, ...]:
     return tuple(found)
 
 
-def _render(
-    sources: list[_Source], link_map: LinkMap, settings: MarkdownSettings, style: LinkStyle
-) -> tuple[list[SitePage], list[Problem]]:
-    renderer = PageRenderer(settings, link_map, style)
+def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePage], list[Problem]]:
     pages: list[SitePage] = []
     problems: list[Problem] = []
     for source in sources:
@@ -223,7 +242,16 @@ def _render(
         rendered, noted = renderer.render(source.source, source.mounted, source.address, outline, articles)
         problems += noted
         pages.append(
-            SitePage(source.address, template, source.title, source.description, subject, rendered, source.source.path)
+            SitePage(
+                source.address,
+                template,
+                source.title,
+                source.description,
+                subject,
+                rendered,
+                source.source.path,
+                changed=source.changed,
+            )
         )
     anchors = {page.address: page.html.anchors for page in pages}
     for page in pages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -128,13 +128,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """Everything the data files define, in their order."""
+    """Everything the data files define, in their order. ``unread`` names the vocabularies whose file is not readable."""
 
     facets: tuple[Facet, ...] = ()
     chapters: tuple[ChapterKind, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     themes: tuple[Theme, ...] = ()
     entries: tuple[Entry, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     @property
     def facet_keys(self) -> tuple[str, ...]:
@@ -155,10 +156,21 @@ class Vocabularies:
             "styrka": STRENGTHS,
             "typ": SOURCE_TYPES,
         }
-        return Known(words, labels)
+        return Known({name: known for name, known in words.items() if name not in self.unread}, labels)
 
 
-SOURCE_TYPES = ("article-journal", "bill", "book", "chapter", "dataset", "legislation", "report", "software", "webpage")
+SOURCE_TYPES = (
+    "article-newspaper",
+    "article-journal",
+    "bill",
+    "book",
+    "chapter",
+    "dataset",
+    "legislation",
+    "report",
+    "software",
+    "webpage",
+)
 
 _FACET_VALUE = Record(
     (
@@ -263,14 +275,19 @@ def read(folder: Path, shown_as: str) -> tuple[Vocabularies, list[Problem]]:
 
     facets = load("_facets.yml", FACETS_FILE, wanted=True, unique="key") or ()
     chapters = load("_chapters.yml", CHAPTERS_FILE, wanted=True, unique="slug") or ()
-    sources = load("_sources.yml", SOURCES_FILE, wanted=True) or {}
-    themes = load("_themes.yml", THEMES_FILE, wanted=False, unique="key") or ()
+    sources = load("_sources.yml", SOURCES_FILE, wanted=True)
+    themes = load("_themes.yml", THEMES_FILE, wanted=False, unique="key")
+    themes_unread = themes is None and (folder / "_themes.yml").is_file()
     vocabularies = Vocabularies(
-        facets, chapters, {key: Source(key, _without_none(csl)) for key, csl in sources.items()}, themes
+        tuple(facet for facet in facets if facet.key),
+        tuple(chapter for chapter in chapters if chapter.slug),
+        {key: Source(key, _without_none(csl)) for key, csl in (sources or {}).items()},
+        themes or (),
+        unread=frozenset(name for name, lost in (("kallor", sources is None), ("teman", themes_unread)) if lost),
     )
     kind = entries_file(vocabularies.facet_keys)
     entries = load("_entries.yml", kind, wanted=False, known=vocabularies.known(), unique="key") or ()
-    return Vocabularies(facets, chapters, vocabularies.sources, themes, entries), problems
+    return replace(vocabularies, entries=entries), problems
 
 
 def _without_none(csl: Mapping[str, Any]) -> dict[str, Any]:
@@ -285,6 +302,8 @@ def _load(file: Path, kind: Any, reader: Reader, wanted: bool, unique: str) -> A
     text = read_text(file, reader.log)
     node = marked_yaml.read(text, reader.log) if text is not None else None
     if node is None:
+        if not reader.log.problems:
+            reader.log.error(Point(), "FIL-TOM", "filen är tom", hint="återställ filen ur versionshistoriken")
         return None
     if unique:
         _check_unique(node, unique, reader)

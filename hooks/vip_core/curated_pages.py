@@ -1,0 +1,61 @@
+"""Curated pages: entries, which are named selections, and themes, which run across the programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import addresses
+from .catalogue import Article, Catalogue
+from .selection import Selection, names, shown
+from .vocabularies import Entry, Theme
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """What shows for one entry: articles that name one of its values first, then those for everybody."""
+
+    entry: Entry
+    named: tuple[Article, ...]
+    others: tuple[Article, ...]
+
+    @property
+    def address(self) -> str:
+        return addresses.entry(self.entry.key)
+
+    @property
+    def selection(self) -> Selection:
+        return self.entry.selection
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """The articles of one theme, in the order of programs and chapters."""
+
+    theme: Theme
+    articles: tuple[Article, ...]
+
+    @property
+    def address(self) -> str:
+        return addresses.theme(self.theme.key)
+
+
+def entry_pages(catalogue: Catalogue) -> tuple[EntryPage, ...]:
+    """Return a page for each entry."""
+    return tuple(_entry_page(catalogue, entry) for entry in catalogue.vocabularies.entries)
+
+
+def _entry_page(catalogue: Catalogue, entry: Entry) -> EntryPage:
+    found = shown(catalogue.articles, entry.selection)
+    wanted = [(facet, value) for facet, values in entry.selection.items() for value in values]
+    named = tuple(article for article in found if any(names(article.audience, *one) for one in wanted))
+    first = frozenset(article.key for article in named)
+    return EntryPage(entry, named, tuple(article for article in found if article.key not in first))
+
+
+def theme_pages(catalogue: Catalogue) -> tuple[ThemePage, ...]:
+    """Return a page for each theme that some article belongs to."""
+    pages = (
+        ThemePage(theme, tuple(article for article in catalogue.articles if theme.key in article.themes))
+        for theme in catalogue.vocabularies.themes
+    )
+    return tuple(page for page in pages if page.articles)

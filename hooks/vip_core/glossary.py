@@ -1,0 +1,78 @@
+"""The glossary: terms that are explained where an article first uses them, and on a page of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from . import marked_yaml
+from .front_matter import read_text
+from .problems import Problem, ProblemLog
+from .schema import WORD, Field, Known, ListOf, Reader, Record, Text
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term as it is written in texts, what it stands for, and what it means."""
+
+    key: str
+    term: str
+    meaning: str
+    long_form: str = ""
+
+    @property
+    def explanation(self) -> str:
+        """The long form and the meaning in one line."""
+        return f"{self.long_form}. {self.meaning}" if self.long_form else self.meaning
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All terms, in the order of the alphabet."""
+
+    terms: tuple[Term, ...] = ()
+    by_word: dict[str, Term] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.by_word.update({term.term: term for term in self.terms})
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """Matches any term as a word of its own, the longest first; ``None`` for an empty glossary."""
+        words = sorted(map(re.escape, self.by_word), key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])") if words else None
+
+
+FILE = ListOf(
+    Record(
+        (
+            Field("key", WORD, "Permanent namn, blir ankaret på ordlistans sida.", True, "sip"),
+            Field("term", Text(40), "Ordet så som det skrivs i texterna.", True, "SIP"),
+            Field("long_form", Text(120), "Vad en förkortning står för.", False, "Samordnad individuell plan"),
+            Field(
+                "meaning", Text(300), "Vad ordet betyder, i en mening.", True, "Plan som region och kommun gör ihop."
+            ),
+        ),
+        lambda values: Term(values["key"], values["term"], values["meaning"], values.get("long_form") or ""),
+    )
+)
+
+
+def read(file: Path, shown_as: str) -> tuple[Glossary, list[Problem]]:
+    """Read the glossary; an absent file is an empty one."""
+    if not file.is_file():
+        return Glossary(), []
+    log = ProblemLog(shown_as)
+    text = read_text(file, log)
+    node = marked_yaml.read(text, log) if text is not None else None
+    terms: Iterable[Term] = (FILE.read(node, "", Reader(log, Known())) if node is not None else None) or ()
+    return Glossary(tuple(sorted(terms, key=lambda term: alphabetical(term.term)))), log.problems
+
+
+def alphabetical(word: str) -> tuple[int, ...]:
+    """Return a key that sorts Swedish words: å, ä and ö last, case apart only when nothing else is."""
+    order = "abcdefghijklmnopqrstuvwxyzåäö"
+    return tuple(order.index(letter) + 1 if letter in order else 0 for letter in word.lower())
