@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(.*)$")
 _ARTICLE_FENCE = re.compile(r"yaml\s+artikel\s*$")
 _ATX = re.compile(r"(#{1,6})(?!#)[ \t]*(.*?)[ \t]*#*[ \t]*$")
-_SETEXT = re.compile(r"([=-]+)[ \t]*$")
+_SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _INDENTED_BLOCK = re.compile(r"[ \t>*+\-0-9.)]+(?:`{3,}|~{3,})\s*yaml\s+artikel\s*$")
 _NOT_A_PARAGRAPH = re.compile(r"(?:[#>|+*-]|\d+[.)]|\s|:{3}|!{3}|\?{3})")
 

@@ -13,7 +13,7 @@ CONTENTS = {
         "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/print.css",
     ),
     "vip.js": (
-        "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/filter.js",
+        "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/paper.js", "js/filter.js",
     ),
     "search.js": ("js/vendor/lunr.min.js", "js/swedish-analysis.js", "js/search.js", "js/search-page.js"),
 }  # fmt: skip

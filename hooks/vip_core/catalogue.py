@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from . import addresses, article_blocks, front_matter, marked_yaml
 from .article_blocks import Block, Heading
 from .front_matter import SourceFile
-from .problems import Point, Problem, ProblemLog
+from .problems import Point, Problem, ProblemLog, did_you_mean
 from .schema import ALL, Reader, article_fields, page_fields, read_fields
 from .selection import Audience
 from .vocabularies import ChapterKind, Vocabularies
 
-_MARKUP = re.compile(r"[<`{\[]|\*\*|__")
-_FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MARKUP = re.compile(r"[<`{\[*\\]|&#?\w+;|\b_|_\b|__")
+FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ class Article:
 
 @dataclass(frozen=True)
 class Page:
-    """What programs and chapters have in common: their front matter, and the source it came from."""
+    """What programs and chapters have in common: their front matter, and the source it came from.
+
+    A page that is not ``readable`` stands in for a file without front matter, so that one mistake hides no other.
+    """
 
     id: str
     title: str
@@ -62,6 +65,7 @@ class Page:
     review_by: datetime.date
     former: tuple[str, ...]
     source: SourceFile
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ class Catalogue:
 def read(folder: Path, vocabularies: Vocabularies, shown_as: str) -> tuple[Catalogue, list[Problem]]:
     """Read every program below ``folder``, called ``shown_as`` in problems.
 
-    Programs and chapters that cannot be read are left out and noted, so that one mistake hides no other.
+    Programs and chapters that cannot be read are noted and kept as stand-ins, so that one mistake hides no other.
     """
     problems: list[Problem] = []
     programs: list[Program] = []
@@ -146,98 +150,79 @@ def read(folder: Path, vocabularies: Vocabularies, shown_as: str) -> tuple[Catal
             continue
         program, found = _read_program(place, f"{shown_as}/{place.name}", vocabularies)
         problems += found
-        if program:
-            programs.append(program)
+        programs.append(program)
     programs.sort(key=lambda program: program.title.casefold())
     problems += _duplicate_ids(programs)
     return Catalogue(vocabularies, tuple(programs)), problems
 
 
-def _read_program(folder: Path, path: str, vocabularies: Vocabularies) -> tuple[Program | None, list[Problem]]:
+def _read_program(folder: Path, path: str, vocabularies: Vocabularies) -> tuple[Program, list[Problem]]:
     problems = _check_names(folder, path)
+    refused = {problem.path for problem in problems}
     index = ProblemLog(f"{path}/index.md")
     kinds = {kind.slug: kind for kind in vocabularies.chapters}
-    files = {file.stem: file for file in sorted(folder.glob("*.md"))}
-    if "index" not in files:
-        index.error(
-            Point(), "FIL-SAKNAS", "programmets sida finns inte", hint="skapa filen med programmets front matter"
-        )
+    pages = (file for file in sorted(folder.glob("*.md")) if file.is_file() and not file.name.startswith(("_", ".")))
+    files = {file.stem: file for file in pages}
+    if "index" in files:
+        page, index.problems = _read_page(files["index"], index.path, vocabularies)
+        refuse_blocks(article_blocks.outline(page.source.body, page.source.body_line), index)
+    else:
+        page = _unreadable(index.path, vocabularies)
+        hint = "skapa filen med programmets front matter"
+        index.error(Point(), "FIL-SAKNAS", "programmets sida finns inte", hint=hint)
     for slug, kind in kinds.items():
         if slug not in files:
-            index.error(
-                Point(),
-                "KAPITEL-SAKNAS",
-                f"kapitlet {kind.title} saknas",
-                value=slug,
-                hint=f"skapa filen {slug}.md i samma mapp",
-            )
-    page = None
-    if "index" in files:
-        page, found = _read_page(files["index"], f"{path}/index.md", vocabularies)
-        index.problems += found
-        if page:
-            outline = article_blocks.outline(page.source.body, page.source.body_line)
-            _refuse_blocks(outline, index)
-    chapters: list[Chapter] = []
-    for slug, file in files.items():
-        if slug == "index":
-            continue
-        log = ProblemLog(f"{path}/{file.name}")
-        if slug not in kinds:
-            known = ", ".join(kinds)
-            log.error(
-                Point(),
-                "OKANT-KAPITEL",
-                f'"{slug}" finns inte i _chapters.yml',
-                value=slug,
-                hint=f"kapitlen är {known}",
-            )
-            problems += log.problems
-            continue
-        chapter, found = _read_chapter(file, log.path, kinds[slug], page, vocabularies)
-        problems += found
-        if chapter:
-            chapters.append(chapter)
+            message, hint = f"kapitlet {kind.title} saknas", f"skapa filen {slug}.md i samma mapp"
+            index.error(Point(), "KAPITEL-SAKNAS", message, value=slug, hint=hint)
     problems += index.problems
-    order = list(kinds)
-    chapters.sort(key=lambda chapter: order.index(chapter.slug))
-    return (Program(page, folder.name, tuple(chapters)) if page else None), problems
+    for slug, file in files.items():
+        log = ProblemLog(f"{path}/{file.name}")
+        if slug != "index" and slug not in kinds and log.path not in refused:
+            hint = did_you_mean(slug, kinds) or "flytta texten till ett av kapitlen"
+            log.error(Point(), "OKANT-KAPITEL", f'"{slug}" finns inte i _chapters.yml', value=slug, hint=hint)
+        problems += log.problems
+    chapters: list[Chapter] = []
+    for slug, kind in kinds.items():
+        if slug in files:
+            chapter, found = _read_chapter(files[slug], f"{path}/{slug}.md", kind, page, vocabularies)
+            chapters.append(chapter)
+            problems += found
+    return Program(page, folder.name, tuple(chapters)), problems
 
 
 def _check_names(folder: Path, path: str) -> list[Problem]:
+    """Return a problem for each Markdown file whose name is unfit for an address, or that has no place in a program."""
     problems: list[Problem] = []
     hint = "använd bara a–z, 0–9 och bindestreck"
-    log = ProblemLog(f"{path}/index.md")
-    if not _FILE_NAME.fullmatch(folder.name):
+    if not FILE_NAME.fullmatch(folder.name):
+        log = ProblemLog(f"{path}/index.md")
         log.error(Point(), "FILNAMN", f'mappen heter "{folder.name}"', value=folder.name, hint=hint)
-    problems += log.problems
+        problems += log.problems
     seen: dict[str, str] = {}
-    for file in sorted(folder.iterdir()):
-        if file.name.startswith(("_", ".")):
+    files = [file for file in folder.rglob("*.md") if file.is_file()]
+    for file in sorted(files, key=lambda file: (not FILE_NAME.fullmatch(file.stem), file)):
+        relative = file.relative_to(folder)
+        if any(part.startswith(("_", ".")) for part in relative.parts):
             continue
-        log = ProblemLog(f"{path}/{file.name}")
-        stem = file.name.removesuffix(".md")
-        address = "index" if stem.lower() == "readme" else stem.lower()
-        if file.suffix == ".md" and address in seen:
-            other = seen[address]
-            log.error(
-                Point(),
-                "ADRESSKROCK",
-                f"får samma adress som {other}",
-                value=file.name,
-                hint="byt namn på eller ta bort den ena",
-            )
-        elif (file.suffix == ".md" and not _FILE_NAME.fullmatch(stem)) or not file.name.isascii():
+        log = ProblemLog(f"{path}/{relative.as_posix()}")
+        address = "index" if file.stem.lower() == "readme" else file.stem.lower()
+        if len(relative.parts) > 1:
+            where = "lägg kapitlet direkt i programmets mapp"
+            log.error(Point(), "FILNAMN", "filen hör inte hemma i en undermapp", value=file.name, hint=where)
+        elif address in seen:
+            message = f"får samma adress som {seen[address]}"
+            log.error(Point(), "ADRESSKROCK", message, value=file.name, hint="byt namn på eller ta bort den ena")
+        elif not FILE_NAME.fullmatch(file.stem):
             log.error(Point(), "FILNAMN", f'filen heter "{file.name}"', value=file.name, hint=hint)
         seen.setdefault(address, file.name)
         problems += log.problems
     return problems
 
 
-def _read_page(file: Path, path: str, vocabularies: Vocabularies) -> tuple[Page | None, list[Problem]]:
+def _read_page(file: Path, path: str, vocabularies: Vocabularies) -> tuple[Page, list[Problem]]:
     source, problems = front_matter.read(file, path)
     if source is None:
-        return None, problems
+        return _unreadable(path, vocabularies), problems
     log = ProblemLog(path)
     values = read_fields(page_fields(vocabularies.facet_keys), source.meta, Reader(log, vocabularies.known()))
     changed, review_by = values.get("andrad"), values.get("granskas")
@@ -281,12 +266,16 @@ def _page(values: dict[str, Any], source: SourceFile, vocabularies: Vocabularies
     )
 
 
+def _unreadable(path: str, vocabularies: Vocabularies) -> Page:
+    return replace(_page({}, SourceFile(path, marked_yaml.Mapping(), ""), vocabularies), readable=False)
+
+
 def _read_chapter(
-    file: Path, path: str, kind: ChapterKind, parent: Page | None, vocabularies: Vocabularies
-) -> tuple[Chapter | None, list[Problem]]:
+    file: Path, path: str, kind: ChapterKind, parent: Page, vocabularies: Vocabularies
+) -> tuple[Chapter, list[Problem]]:
     page, problems = _read_page(file, path, vocabularies)
-    if page is None:
-        return None, problems
+    if not page.readable:
+        return Chapter(page, file.parent.name, kind.slug, (), article_blocks.outline("")), problems
     log = ProblemLog(path)
     meta = page.source.meta
     if page.title and page.title != kind.title:
@@ -298,8 +287,7 @@ def _read_chapter(
             value=page.title,
             hint=f'skriv "{kind.title}", eller byt filens namn',
         )
-    if parent:
-        _check_within(page.audience, parent.audience, meta, "programmet", log)
+    _check_within(page.audience, parent, meta, "programmet", log)
     outline = article_blocks.outline(page.source.body, page.source.body_line)
     articles = _ArticleReader(page, file.parent.name, kind.slug, vocabularies, log).read(outline)
     if not outline.articles:
@@ -312,12 +300,13 @@ def _read_chapter(
     return Chapter(page, file.parent.name, kind.slug, articles, outline), problems + log.problems
 
 
-def _check_within(own: Audience, outer: Audience, meta: marked_yaml.Mapping, whose: str, log: ProblemLog) -> None:
-    """Note each value of ``own`` that ``outer`` does not hold."""
+def _check_within(own: Audience, outer: Page, meta: marked_yaml.Mapping, whose: str, log: ProblemLog) -> None:
+    """Note each value of ``own`` that the page around it does not hold, so far as that page's values could be read."""
     for facet, values in own.items():
-        allowed = outer.get(facet, (ALL,))
-        node = meta.get(facet)
-        if ALL in allowed or node is None:
+        allowed = outer.audience[facet]
+        node, written = meta.get(facet), outer.source.meta.get(facet)
+        unsure = isinstance(written, marked_yaml.Sequence) and len(written.items) != len(allowed)
+        if ALL in allowed or node is None or unsure:
             continue
         items = node.items if isinstance(node, marked_yaml.Sequence) else (node,)
         for item in items:
@@ -347,34 +336,31 @@ class _ArticleReader:
         _note_stray_blocks(
             outline.stray,
             "artikelblocket står inte direkt under en rubrik ##",
-            "flytta det till raden under rubriken",
+            "flytta det till raden under rubriken, utan indrag",
             self.log,
         )
         _note_open_fence(outline, self.log)
-        found = (self._article(heading, block) for heading, block in outline.articles)
-        articles = tuple(article for article in found if article)
-        self._check_unique(articles)
-        return articles
+        taken: dict[str, int] = {}
+        found = (self._article(heading, block, taken) for heading, block in outline.articles)
+        return tuple(article for article in found if article)
 
-    def _check_unique(self, articles: tuple[Article, ...]) -> None:
-        seen: dict[str, int] = {}
-        for article in articles:
-            for name in (article.id, *article.former):
-                if name in seen:
-                    self.log.error(
-                        Point(article.line),
-                        "DUBBELT-ID",
-                        f'"{name}" är redan artikeln på rad {seen[name]}',
-                        field="id",
-                        value=name,
-                        hint="välj ett annat id",
-                    )
-                seen.setdefault(name, article.line)
+    def _check_unique(self, node: marked_yaml.Mapping, line: int, taken: dict[str, int]) -> None:
+        """Note each name of the article at ``line``, present or earlier, that another article has already."""
+        former = node.get("tidigare")
+        earlier = former.items if isinstance(former, marked_yaml.Sequence) else ()
+        for field_name, place in (("id", node.get("id")), *(("tidigare", item) for item in earlier)):
+            if not isinstance(place, marked_yaml.Scalar):
+                continue
+            name = place.text
+            if name in taken:
+                message, hint = f'"{name}" är redan artikeln på rad {taken[name]}', "välj ett annat id"
+                self.log.error(place, "DUBBELT-ID", message, field=field_name, value=name, hint=hint)
+            taken.setdefault(name, line)
 
-    def _article(self, heading: Heading, block: Block | None) -> Article | None:
+    def _article(self, heading: Heading, block: Block | None, taken: dict[str, int]) -> Article | None:
         if not heading.text or _MARKUP.search(heading.text):
             self.log.error(
-                Point(heading.line, 4),
+                heading,
                 "RUBRIKTEXT",
                 "rubriken ska vara ren text",
                 value=heading.text,
@@ -386,8 +372,9 @@ class _ArticleReader:
         reader = Reader(self.log, self.vocabularies.known())
         values = read_fields(article_fields(self.vocabularies.facet_keys), node, reader)
         own = {facet: values[facet] for facet in self.vocabularies.facet_keys if values.get(facet)}
-        _check_within(own, self.page.audience, node, "kapitlet", self.log)
+        _check_within(own, self.page, node, "kapitlet", self.log)
         self._check_strengths(values, node)
+        self._check_unique(node, heading.line, taken)
         if not values.get("id"):
             return None
         return Article(
@@ -415,6 +402,7 @@ class _ArticleReader:
                 hint="skriv ```yaml artikel, id: och ``` direkt under rubriken; underrubriker skrivs med ###",
             )
             return None
+        before = len(self.log.problems)
         node = marked_yaml.read(block.yaml, self.log, block.line, "artikelblocket")
         if isinstance(node, marked_yaml.Mapping):
             return node
@@ -422,17 +410,18 @@ class _ArticleReader:
             self.log.error(
                 node, "FEL-TYP", "artikelblocket är inte fält med värden", hint="skriv fält: värde, ett på varje rad"
             )
-        elif not block.yaml.strip():
+        elif len(self.log.problems) == before:
             self.log.error(
                 Point(block.line), "FALT-SAKNAS", "fältet saknas", field="id", hint="lägg till id: ett-kort-namn"
             )
         return None
 
     def _check_strengths(self, values: dict[str, Any], node: marked_yaml.Mapping) -> None:
+        written = node.get("styrka")
         for key in values.get("styrka") or {}:
-            if key not in (values.get("kallor") or ()):
+            if isinstance(written, marked_yaml.Mapping) and key not in (values.get("kallor") or ()):
                 self.log.error(
-                    node.get("styrka") or node,
+                    written.index[key].key,
                     "OKAND-KALLA",
                     f'"{key}" står inte i artikelns kallor',
                     field="styrka",
@@ -456,7 +445,7 @@ def _note_open_fence(outline: article_blocks.Outline, log: ProblemLog) -> None:
         )
 
 
-def _refuse_blocks(outline: article_blocks.Outline, log: ProblemLog) -> None:
+def refuse_blocks(outline: article_blocks.Outline, log: ProblemLog) -> None:
     """Note every article block of a page that has no articles."""
     blocks = [block.line - 1 for _, block in outline.articles if block]
     _note_stray_blocks(

@@ -49,6 +49,12 @@ class MarkedYAMLHandler(YAMLHandler):
         self.body_line = text.count("\n", 0, len(text) - len(self.body)) + 1
         return front, self.body
 
+    def drop_second(self) -> None:
+        """Take a second front matter out of the body, so that it is not read as text."""
+        *_, rest = _FENCE.split(self.body, 2)
+        self.body_line += self.body.count("\n", 0, len(self.body) - len(rest))
+        self.body = rest
+
     def load(self, fm: str, **_: object) -> dict[str, marked_yaml.Node]:
         """Return the fields by name; the whole tree stays in ``node``."""
         self.node = marked_yaml.read(fm, self.log, what="front matter")
@@ -112,4 +118,5 @@ def parse(text: str, path: str) -> tuple[SourceFile | None, list[Problem]]:
     if _FENCE.match(handler.body, blank):
         place = point_at(handler.body, blank, handler.body_line)
         log.error(place, "HUVUD-DUBBELT", "texten börjar med ännu en rad ---", hint="behåll bara ett front matter")
+        handler.drop_second()
     return SourceFile(path, handler.node, handler.body, handler.body_line), log.problems

@@ -6,9 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from .problems import Point, ProblemLog, did_you_mean, point_at
+from .problems import Point, ProblemLog, did_you_mean, nearest, point_at
 
 _OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*\s*?$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
@@ -47,40 +47,19 @@ class LinkMap:
 
         ``None`` for links to other sites, and for broken ones, which are noted in ``log``.
         """
-        try:
-            parts = urlsplit(target)
-        except ValueError:
-            log.error(
-                place, "BRUTEN-LANK", f'"{target}" är ingen adress', value=target, hint="kontrollera tecknen efter //"
-            )
+        parts = _split(target)
+        if parts and parts.scheme in _OUTSIDE and not image:
             return None
-        if not target.strip():
-            log.error(place, "BRUTEN-LANK", "länken är tom", hint="skriv vägen till en fil mellan parenteserna")
-            return None
-        if parts.scheme in _OUTSIDE and not image:
-            return None
-        if parts.scheme or parts.netloc:
-            what = (
-                "bilder hämtas inte från andra platser" if image else f"länkar med {parts.scheme or '//'} används inte"
-            )
-            hint = "lägg bilden bredvid sidan" if image else "använd https:// eller en fil på webbplatsen"
-            log.error(place, "OTILLATEN-LANK", what, value=target, hint=hint)
+        code, message, hint = _refusal(target, parts, image)
+        if code or parts is None:
+            log.error(place, code, message, value=target, hint=hint)
             return None
         path = unquote(parts.path)
-        if path.startswith("/"):
-            log.error(
-                place,
-                "BRUTEN-LANK",
-                f'"{target}" börjar med /',
-                value=target,
-                hint="skriv vägen från den här filen, till exempel ../mapp/fil.md",
-            )
-            return None
         folder = posixpath.dirname(source)
         mounted = posixpath.normpath(posixpath.join(folder, path)) if path else source
         mounted = mounted.removeprefix("../programs/").removeprefix("../content/")
         if image or mounted in self.files:
-            return self._file(mounted, target, unquote(parts.fragment), place, log)
+            return self._file(mounted, folder, target, unquote(parts.fragment), place, log)
         address = self.pages.get(mounted)
         if address is None:
             as_address = "" if mounted == "." else mounted + "/"
@@ -90,19 +69,54 @@ class LinkMap:
             return None
         return Link(target, address, unquote(parts.fragment), place, parts.query)
 
-    def _file(self, mounted: str, target: str, anchor: str, place: Point, log: ProblemLog) -> Link | None:
+    def _file(self, mounted: str, folder: str, target: str, anchor: str, place: Point, log: ProblemLog) -> Link | None:
         if mounted in self.files:
             return Link(target, mounted, anchor, place)
-        log.error(
-            place, "BILD-SAKNAS", f'bilden "{target}" finns inte', value=target, hint=did_you_mean(mounted, self.files)
-        )
+        hint = _did_you_mean(mounted, folder, self.files) or "lägg bilden bredvid sidan"
+        log.error(place, "BILD-SAKNAS", f'bilden "{target}" finns inte', value=target, hint=hint)
         return None
 
     def _note_missing(self, mounted: str, target: str, folder: str, place: Point, log: ProblemLog) -> None:
-        near = did_you_mean(mounted, self.pages)
-        found = re.fullmatch(r'menade du "(.*)"\?', near)
-        hint = f'menade du "{posixpath.relpath(found[1], folder or ".")}"?' if found else "kontrollera filens namn"
+        hint = _did_you_mean(mounted, folder, self.pages) or "kontrollera filens namn"
         log.error(place, "BRUTEN-LANK", f'"{target}" finns inte', value=target, hint=hint)
+
+
+def _did_you_mean(mounted: str, folder: str, known: Iterable[str]) -> str:
+    """Return ``menade du "om-tillstandet.md"?`` as seen from ``folder``, or nothing.
+
+    In the same folder only the names are compared: whole paths have so much in common that any two are near.
+    """
+    beside = {_stem(path): path for path in sorted(known) if posixpath.dirname(path) == posixpath.dirname(mounted)}
+    near = beside.get(nearest(_stem(mounted), beside) or "")
+    near = near or nearest(mounted, [path for path in sorted(known) if path not in beside.values()])
+    return f'menade du "{posixpath.relpath(near, folder or ".")}"?' if near else ""
+
+
+def _stem(path: str) -> str:
+    return posixpath.basename(path).partition(".")[0]
+
+
+def _split(target: str) -> SplitResult | None:
+    try:
+        return urlsplit(target)
+    except ValueError:
+        return None
+
+
+def _refusal(target: str, parts: SplitResult | None, image: bool) -> tuple[str, str, str]:
+    """Return code, message and hint for a target whose very form is wrong, else nothing."""
+    if not target.strip():
+        return "BRUTEN-LANK", "länken är tom", "skriv vägen till en fil mellan parenteserna"
+    if parts is None:
+        return "BRUTEN-LANK", f'"{target}" är ingen adress', "kontrollera tecknen efter //"
+    if parts.scheme or parts.netloc:
+        if image:
+            return "OTILLATEN-LANK", "bilder hämtas inte från andra platser", "lägg bilden bredvid sidan"
+        what = f"länkar med {parts.scheme or '//'} används inte"
+        return "OTILLATEN-LANK", what, "använd https:// eller en fil på webbplatsen"
+    if parts.path.startswith("/"):
+        return "BRUTEN-LANK", f'"{target}" börjar med /', "skriv vägen från den här filen, till exempel ../mapp/fil.md"
+    return "", "", ""
 
 
 @dataclass

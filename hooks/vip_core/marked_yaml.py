@@ -22,6 +22,7 @@ _DEEPEST = 12
 _COLON_INSIDE = ("ett kolon mitt i ett värde", 'sätt citattecken runt värdet: fält: "text: mer text"')
 _COLON_BELOW = ("raden räknas till värdet ovanför", "kontrollera indraget, och att raden ovanför är fält: värde")
 _TAB = ("en tabb i stället för mellanslag", "byt tabben mot mellanslag")
+_OPEN_QUOTE = ("ett citattecken som aldrig stängs", "sätt ett avslutande citattecken")
 _OPEN_LIST = ("en lista som inte stängs", "sätt ] sist i listan och komma mellan värdena")
 _OPEN_MAPPING = ("en klammer som inte stängs", "sätt } sist, och komma mellan värdena")
 _NO_FIELD = ("en rad som inte är fält: värde", "kontrollera indrag och citattecken på raden")
@@ -29,7 +30,7 @@ _QUOTE_IT = ("ett tecken som inte får börja ett värde", "sätt citattecken ru
 # A fragment of what PyYAML says (its two parsers word things differently), the mark that shows an author where to look,
 # and the cause and mend in Swedish.
 _SWEDISH = (
-    ("unexpected end of stream", "context", "ett citattecken som aldrig stängs", "sätt ett avslutande citattecken"),
+    ("unexpected end of stream", "context", *_OPEN_QUOTE),
     ("expected ',' or ']'", "context", *_OPEN_LIST),
     ("expected ',' or '}'", "context", *_OPEN_MAPPING),
     (
@@ -203,7 +204,23 @@ def _note_syntax(error: yaml.MarkedYAMLError, text: str, log: ProblemLog, first_
         cause, hint = _COLON_INSIDE if ": " in row[: mark.column] else _COLON_BELOW
     elif row[mark.column : mark.column + 1] == "\t":
         cause, hint = _TAB
+    elif quote := _runaway_quote(text, mark.line):
+        place = Point(first_line + quote.line, quote.column + 1)
+        cause, hint = _OPEN_QUOTE
     log.error(place, "YAML-FEL", f"{what} går inte att läsa: {cause}", hint=hint)
+
+
+def _runaway_quote(text: str, line: int) -> Any:
+    """Return the mark of a quotation that began on an earlier line and ends on ``line``, at the next one's first quote."""
+    found = None
+    try:
+        for token in yaml.scan(text, Loader=_Loader):
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                start, end = token.start_mark, token.end_mark
+                found = start if start.line < end.line == line else found
+    except yaml.YAMLError:
+        pass  # noted already; what was scanned before it is enough
+    return found
 
 
 class _Converter:

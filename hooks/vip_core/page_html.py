@@ -6,6 +6,7 @@ articles their ids and marks where one begins. Splitting the finished text inste
 
 from __future__ import annotations
 
+import difflib
 import html
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
@@ -26,14 +27,25 @@ from .catalogue import Article
 from .front_matter import SourceFile
 from .glossary import Glossary, Term
 from .links import Link, LinkMap, Locator
+from .marked_yaml import Scalar
 from .problems import Point, Problem, ProblemLog
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CUT = "vip-cut"
 _CUT_HTML = f"<{_CUT}></{_CUT}>"
-_TAG = re.compile(r"<[^>]+>")
-_FIRST_PARAGRAPH = re.compile(r"\s*<p>(.*?)</p>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<[^>]+>", re.DOTALL)
+_FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>', re.DOTALL)
+_FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>\s*")
+_PLACEHOLDER = re.compile(r"\x02(?:(amp)|(\d+)|[^\x03]*)\x03")
+_MARKUP = re.compile(r"\]\([^)]*\)|\{[^}]*\}\s*$|<[^>]*>|&\w+;|[\W_]+")
+_MAYBE_HEADING = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*(#{0,6}[ \t]*)(\S.*)$", re.MULTILINE)
+_SOURCE_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)([^<>]*)>", re.DOTALL)
+_OPEN_COMMENT = re.compile(r"<!--(?:(?!-->).)*$", re.MULTILINE)
+_CODE_HTML = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+_LONGEST_MARKS = re.compile(r"[^\w\n]+")
 _LEFTOVER = re.compile(r"\[(?:kontrollera|kolla|todo|fixme|xxx|källa saknas)\b[^\]]*\](?!\()", re.IGNORECASE)
+_FORBIDDEN = frozenset({"base", "embed", "form", "iframe", "link", "meta", "object", "script", "style"})
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
@@ -47,7 +59,10 @@ class MarkdownSettings:
 
 @dataclass(frozen=True)
 class Section:
-    """A rendered article, without its heading. ``lead`` is its first paragraph as plain text, ``text`` all of it."""
+    """A rendered article, without its heading. ``lead`` is its first paragraph as plain text, ``text`` all of it.
+
+    Neither holds footnote marks or comments.
+    """
 
     article: Article
     html: str
@@ -65,7 +80,10 @@ class TocItem:
 
 @dataclass(frozen=True)
 class PageHtml:
-    """A rendered page: what stands before the articles, the articles, and the footnotes after them."""
+    """A rendered page: what stands before the articles, the articles, and the footnotes after them.
+
+    ``complete`` is false when text was lost on the way; then nobody can say which anchors the page has.
+    """
 
     intro: str
     sections: tuple[Section, ...] = ()
@@ -73,6 +91,7 @@ class PageHtml:
     toc: tuple[TocItem, ...] = ()
     anchors: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
+    complete: bool = True
 
 
 @dataclass
@@ -88,6 +107,7 @@ class _Run:
     anchors: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
     toc: list[TocItem] = field(default_factory=list)
+    complete: bool = True
 
 
 class PageRenderer:
@@ -104,9 +124,13 @@ class PageRenderer:
         self.style = style
         self.glossary = glossary or Glossary()
         self.run: _Run | None = None
-        self._markdown = markdown.Markdown(
-            extensions=[*settings.extensions, _ArticleExtension(self)],
-            extension_configs={name: dict(options) for name, options in settings.options.items()},
+        self._settings = settings
+        self._markdown = self._set_up()
+
+    def _set_up(self) -> markdown.Markdown:
+        options = {name: dict(options) for name, options in self._settings.options.items()}
+        return markdown.Markdown(
+            extensions=[*self._settings.extensions, _ArticleExtension(self)], extension_configs=options
         )
 
     def render(
@@ -120,27 +144,32 @@ class PageRenderer:
         log = ProblemLog(source.path)
         run = self.run = _Run(outline, articles, mounted, address, Locator(outline.text, source.body_line), log)
         self._markdown.reset()
-        built = self._markdown.convert(outline.text)
+        try:
+            built = self._markdown.convert(outline.text)
+        except RecursionError:
+            self._markdown = self._set_up()  # the old one is still in the middle of this page
+            _note_too_deep(run)
+            return PageHtml("", complete=False), log.problems
         _check_raw_html(self._markdown.htmlStash.rawHtmlBlocks, built, run)
-        _warn_of_leftovers(run)
+        _warn_of_leftovers(source, run)
         parts = built.split(_CUT_HTML)
         if len(parts) != len(articles) + 2:
             parts = [built, *[""] * len(articles), ""]
         sections = tuple(_section(article, part) for article, part in zip(articles, parts[1:-1], strict=True))
-        page = PageHtml(parts[0], sections, parts[-1], tuple(run.toc), frozenset(run.anchors), tuple(run.links))
-        return page, log.problems
+        anchors, links = frozenset(run.anchors), tuple(run.links)
+        return PageHtml(parts[0], sections, parts[-1], tuple(run.toc), anchors, links, run.complete), log.problems
 
 
 def plain_text(fragment: str) -> str:
-    """Return the words of an HTML fragment, white space folded."""
-    return " ".join(html.unescape(_TAG.sub(" ", fragment)).split())
+    """Return the words of an HTML fragment, white space folded and footnote marks left out."""
+    return " ".join(html.unescape(_TAG.sub(" ", _FOOTNOTE_MARK.sub("", fragment))).split())
 
 
 def _section(article: Article, fragment: str) -> Section:
     fragment = fragment.strip()
-    first = _FIRST_PARAGRAPH.match(fragment)
-    lead = " ".join(html.unescape(_TAG.sub("", first[1])).split()) if first else ""
-    return Section(article, fragment, lead, plain_text(fragment))
+    first = _FIRST_PARAGRAPH.search(fragment)
+    words = _TAG.sub("", _BREAK.sub(" ", _FOOTNOTE_MARK.sub("", first[1]))) if first else ""
+    return Section(article, fragment, " ".join(html.unescape(words).split()), plain_text(fragment))
 
 
 class _ArticleExtension(Extension):
@@ -174,10 +203,13 @@ class _Headings(_PageProcessor):
     def run(self, root: etree.Element) -> None:
         run = self.page
         top = [element for element in root if element.tag in _HEADINGS]
-        _note_nested(root, top, run)
+        nested = _note_nested(root, top, run)
         headings = run.outline.headings
-        if len(top) != len(headings):
-            _note_lost(top, headings, run)
+        before = len(run.log.problems)
+        if not run.outline.open_fence:
+            _note_lost(top, [heading for heading in headings if _letters(heading.text) not in nested], run)
+        run.complete = len(top) == len(headings) and len(run.log.problems) == before
+        if not run.complete:
             return
         _check_levels(headings, run)
         if not run.articles:
@@ -190,7 +222,9 @@ class _Headings(_PageProcessor):
                 current = by_line.get(heading.line)
             if current is None:
                 continue
-            name = current.id if heading.level == 2 else f"{current.id}--{slugify(heading.text, '-')}"
+            if heading.level > 2 and "id" in element.attrib:
+                continue
+            name = current.id if heading.level == 2 else f"{current.id}--{slugify(_text_of(element), '-')}"
             number = 2
             wanted = name
             while name in used:
@@ -200,50 +234,72 @@ class _Headings(_PageProcessor):
 
 
 def _text_of(element: etree.Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    """Return the words of an element, without what Markdown has put aside until the end."""
+    return " ".join(_plain("".join(element.itertext())).split())
 
 
-def _note_nested(root: etree.Element, top: Sequence[etree.Element], run: _Run) -> None:
+def _plain(text: str) -> str:
+    """Return text as its author wrote it; Markdown keeps ampersands and escaped characters as placeholders."""
+    return _PLACEHOLDER.sub(lambda found: "&" if found[1] else chr(int(found[2])) if found[2] else "", text)
+
+
+def _letters(text: str) -> str:
+    """Return what is left of a heading without markup, to compare its source with what was built."""
+    return _MARKUP.sub("", text)
+
+
+def _note_nested(root: etree.Element, top: Sequence[etree.Element], run: _Run) -> frozenset[str]:
+    """Note each heading inside a block, and return their letters."""
     at_top = set(map(id, top))
+    letters: list[str] = []
     for element in root.iter():
         if element.tag in _HEADINGS and id(element) not in at_top:
             text = _text_of(element)
-            found = re.search(rf"^[ \t>]+[^\n]*{re.escape(text)}", run.outline.text, re.MULTILINE)
-            place = run.locator.point(found.start()) if found else Point(run.locator.first_line)
             run.log.error(
-                place,
+                _heading_place(text, letters.count(_letters(text)), run),
                 "RUBRIK-I-BLOCK",
                 f'rubriken "{text}" står inne i ett block',
                 value=text,
                 hint="skriv den i fetstil, eller flytta den ut ur blocket",
             )
+            letters.append(_letters(text))
+    return frozenset(letters)
+
+
+def _heading_place(text: str, earlier: int, run: _Run) -> Point:
+    """Return where a heading that the scanner does not know was written, passing over ``earlier`` ones like it."""
+    same = [found for found in _MAYBE_HEADING.finditer(run.locator.text) if _letters(found[2]) == _letters(text)]
+    known = {heading.line for heading in run.outline.headings}
+    places = [run.locator.point(found.start(1)) for found in same]
+    places = [place for place in places if place.line not in known] or places
+    return places[min(earlier, len(places) - 1)] if places else Point(run.locator.first_line)
 
 
 def _note_lost(top: Sequence[etree.Element], headings: Sequence[Heading], run: _Run) -> None:
-    """Note the first heading of the source that the built page lacks."""
-    built = [(element.tag, _text_of(element)) for element in top]
-    position = 0
-    for heading in headings:
-        wanted = f"h{heading.level}"
-        if position < len(built) and built[position][0] == wanted:
-            position += 1
+    """Note where headings of the source are missing from the built page, or the other way round."""
+    wanted = [(f"h{heading.level}", _letters(heading.text)) for heading in headings]
+    built = [(element.tag, _letters(_text_of(element))) for element in top]
+    changes = difflib.SequenceMatcher(None, wanted, built, autojunk=False).get_opcodes()
+    for what, start, end, first, last in changes:
+        if what == "equal" or [tag for tag, _ in wanted[start:end]] == [tag for tag, _ in built[first:last]]:
             continue
-        run.log.error(
-            Point(heading.line),
-            "TAPPAD-TEXT",
-            f'rubriken "{heading.text}" försvinner ur sidan',
-            value=heading.text,
-            hint="en HTML-tagg eller ett block ovanför stängs aldrig, eller en tomrad saknas före rubriken",
-        )
-        return
-    extra = built[position][1] if position < len(built) else ""
-    run.log.error(
-        Point(run.locator.first_line),
-        "TAPPAD-TEXT",
-        f'sidan får en rubrik "{extra}" som inte skrivits som rubrik',
-        value=extra,
-        hint="skriv rubriker med # först på raden",
-    )
+        if start < end:
+            run.log.error(
+                Point(headings[start].line),
+                "TAPPAD-TEXT",
+                f'rubriken "{headings[start].text}" försvinner ur sidan',
+                value=headings[start].text,
+                hint="en HTML-tagg eller ett block ovanför stängs aldrig, eller en tomrad saknas före rubriken",
+            )
+        else:
+            extra = _text_of(top[first])
+            run.log.error(
+                _heading_place(extra, 0, run),
+                "TAPPAD-TEXT",
+                f'sidan får en rubrik "{extra}" som inte skrivits som rubrik',
+                value=extra,
+                hint="skriv rubriker med # först på raden, och en tomrad före en rad ---",
+            )
 
 
 def _check_levels(headings: Sequence[Heading], run: _Run) -> None:
@@ -275,14 +331,24 @@ class _Links(_PageProcessor):
         run = self.page
         for element in root.iter():
             if "id" in element.attrib:
-                run.anchors.add(element.attrib["id"])
+                _add_anchor(element.attrib["id"], run)
+            self._refuse_unsafe(element, run)
             if element.tag == "a" and "href" in element.attrib:
                 self._link(element, run)
             elif element.tag == "img" and "src" in element.attrib:
                 self._image(element, run)
 
+    @staticmethod
+    def _refuse_unsafe(element: etree.Element, run: _Run) -> None:
+        for name in element.attrib:
+            if _is_unsafe(name) and element.tag not in ("td", "th"):
+                found = re.search(rf"\{{[^}}\n]*\b{re.escape(name)}\s*=", run.locator.text)
+                place = run.locator.point(found.start()) if found else Point(run.locator.first_line)
+                message = f"{name} bär kod eller stil som webbplatsen inte tillåter"
+                run.log.error(place, "HTML-TAGG", message, value=name, hint="ta bort attributet")
+
     def _link(self, element: etree.Element, run: _Run) -> None:
-        target = self._plain(element.attrib["href"])
+        target = html.unescape(_plain(element.attrib["href"]))
         if "footnote" in element.get("class", ""):
             return
         place = run.locator.find(target)
@@ -291,13 +357,12 @@ class _Links(_PageProcessor):
             return
         run.links.append(link)
         if link.address in self.renderer.link_map.files:
-            element.set("href", self.renderer.style.asset(run.address, link.address))
+            element.set("href", self.renderer.style.asset(run.address, link.address) + link.rest)
         else:
-            to = link.address + (f"#{link.anchor}" if link.anchor else "")
-            element.set("href", self.renderer.style.link(run.address, to))
+            element.set("href", self.renderer.style.link(run.address, link.address + link.rest))
 
     def _image(self, element: etree.Element, run: _Run) -> None:
-        target = self._plain(element.attrib["src"])
+        target = html.unescape(_plain(element.attrib["src"]))
         place = run.locator.find(target)
         if not element.get("alt", "").strip():
             run.log.error(
@@ -310,10 +375,6 @@ class _Links(_PageProcessor):
         image = self.renderer.link_map.resolve(run.source, target, place, run.log, image=True)
         if image:
             element.set("src", self.renderer.style.asset(run.address, image.address))
-
-    def _plain(self, value: str) -> str:
-        """Return an attribute as its author wrote it; Markdown keeps ampersands as placeholders until the end."""
-        return html.unescape(value.replace("\x02amp\x03", "&"))
 
 
 class _Tables(Treeprocessor):
@@ -422,11 +483,14 @@ class _RawHtml(HTMLParser):
         self.open: list[str] = []
         self.unbalanced: list[str] = []
         self.instead: list[str] = []
+        self.unsafe: list[str] = []
         self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("a", "img") or tag in _HEADINGS:
             self.instead.append(tag)
+        if tag in _FORBIDDEN or any(_is_unsafe(name) for name, _ in attrs):
+            self.unsafe.append(tag)
         self.ids += [value for name, value in attrs if name == "id" and value]
         if tag not in _VOID:
             self.open.append(tag)
@@ -445,7 +509,13 @@ class _RawHtml(HTMLParser):
             self.unbalanced.append(tag)
 
 
+def _is_unsafe(attribute: str) -> bool:
+    """Say whether the site's Content-Security-Policy refuses the attribute."""
+    return attribute == "style" or attribute.startswith("on")
+
+
 def _check_raw_html(stash: Sequence[Any], built: str, run: _Run) -> None:
+    _note_open_comment(built, run)
     pieces = [piece for piece in stash if isinstance(piece, str) and piece.lstrip().startswith("<")]
     if not pieces:
         return
@@ -453,21 +523,21 @@ def _check_raw_html(stash: Sequence[Any], built: str, run: _Run) -> None:
     for piece in pieces:
         if not piece.startswith(("<pre", '<div class="highlight', "<code")):
             raw.feed(piece)
-    run.anchors.update(raw.ids)
+    for name in raw.ids:
+        _add_anchor(name, run)
+    tags = _SourceTags(run.locator)
     for tag in raw.instead:
         written = {"a": "[text](fil.md)", "img": "![text](bild.png)"}.get(tag, "##")
-        run.log.error(
-            _tag_place(tag, run),
-            "HTML-TAGG",
-            f"<{tag}> skrivs inte som HTML",
-            value=f"<{tag}>",
-            hint=f"skriv {written}",
-        )
+        message = f"<{tag}> skrivs inte som HTML"
+        run.log.error(tags.opening(tag), "HTML-TAGG", message, value=f"<{tag}>", hint=f"skriv {written}")
+    for tag in raw.unsafe:
+        message = f"<{tag}> bär kod, stil eller innehåll som webbplatsen inte tillåter"
+        run.log.error(tags.unsafe(tag), "HTML-TAGG", message, value=f"<{tag}>", hint="ta bort taggen eller attributet")
     whole = _RawHtml()
     whole.feed(built)
     for tag in [*whole.unbalanced, *whole.open]:
         run.log.error(
-            _tag_place(tag, run),
+            tags.unbalanced(tag),
             "OSTANGD-HTML",
             f"<{tag}> stängs aldrig eller öppnas aldrig",
             value=f"<{tag}>",
@@ -475,15 +545,87 @@ def _check_raw_html(stash: Sequence[Any], built: str, run: _Run) -> None:
         )
 
 
-def _tag_place(tag: str, run: _Run) -> Point:
-    found = re.search(rf"</?{tag}\b", run.locator.text, re.IGNORECASE)
-    return run.locator.point(found.start()) if found else Point(run.locator.first_line)
+def _note_open_comment(built: str, run: _Run) -> None:
+    if "<!--" not in run.locator.text or "&lt;!--" not in _CODE_HTML.sub("", built):
+        return
+    found = _OPEN_COMMENT.search(run.locator.text)
+    place = run.locator.point(found.start()) if found else Point(run.locator.first_line)
+    hint = "börja kommentaren först på en rad och sluta den med -->"
+    run.log.error(place, "OSTANGD-HTML", "kommentaren syns som text på sidan", value="<!--", hint=hint)
 
 
-def _warn_of_leftovers(run: _Run) -> None:
-    for found in _LEFTOVER.finditer(run.locator.text):
+class _SourceTags:
+    """Where an author wrote HTML tags: each question about a tag gives the place of the next one."""
+
+    def __init__(self, locator: Locator) -> None:
+        self.locator = locator
+        self.opened: dict[str, list[Point]] = {}
+        self.odd: dict[str, list[Point]] = {}
+        self.refused: dict[str, list[Point]] = {}
+        unclosed: list[tuple[str, Point]] = []
+        for found in _SOURCE_TAG.finditer(locator.text):
+            if not found[2]:
+                continue
+            tag, place = found[2].lower(), locator.point(found.start())
+            if not found[1]:
+                self.opened.setdefault(tag, []).append(place)
+                if tag in _FORBIDDEN or re.search(r"\s(?:style|on\w+)\s*=", found[3], re.IGNORECASE):
+                    self.refused.setdefault(tag, []).append(place)
+                if tag not in _VOID and not found[3].endswith("/"):
+                    unclosed.append((tag, place))
+            elif tag in (name for name, _ in unclosed):
+                while unclosed[-1][0] != tag:
+                    self._add_odd(*unclosed.pop())
+                unclosed.pop()
+            else:
+                self._add_odd(tag, place)
+        for tag, place in unclosed:
+            self._add_odd(tag, place)
+
+    def _add_odd(self, tag: str, place: Point) -> None:
+        self.odd.setdefault(tag, []).append(place)
+
+    def opening(self, tag: str) -> Point:
+        return self._next(self.opened.get(tag))
+
+    def unsafe(self, tag: str) -> Point:
+        return self._next(self.refused.get(tag))
+
+    def unbalanced(self, tag: str) -> Point:
+        return self._next(self.odd.get(tag) or self.opened.get(tag))
+
+    def _next(self, places: list[Point] | None) -> Point:
+        return places.pop(0) if places else Point(self.locator.first_line)
+
+
+def _add_anchor(name: str, run: _Run) -> None:
+    """Add an id to the page's anchors; an id that is there already would make links to it lead astray."""
+    if name in run.anchors:
+        written = re.compile(rf"""\{{[^}}\n]*#{re.escape(name)}(?=[\s}}])|id=["']?{re.escape(name)}\b""")
+        found = list(written.finditer(run.locator.text))
+        place = run.locator.point(found[-1].start()) if found else Point(run.locator.first_line)
+        message = f'"{name}" är redan ett ankare på sidan'
+        run.log.error(place, "DUBBELT-ID", message, field="id", value=name, hint="välj ett annat id")
+    run.anchors.add(name)
+
+
+def _note_too_deep(run: _Run) -> None:
+    longest = max(_LONGEST_MARKS.finditer(run.locator.text), key=lambda found: len(found.group()), default=None)
+    place = run.locator.point(longest.start()) if longest else Point(run.locator.first_line)
+    hint = "dela upp listan, eller ta bort upprepade tecken"
+    run.log.error(place, "FOR-DJUPT", "texten har för många nivåer i varandra", hint=hint)
+
+
+def _warn_of_leftovers(source: SourceFile, run: _Run) -> None:
+    places = [(run.locator.point(found.start()), found) for found in _LEFTOVER.finditer(run.locator.text)]
+    for entry in source.meta:
+        if isinstance(entry.value, Scalar):
+            places += [
+                (Point(entry.value.line, entry.value.column), found) for found in _LEFTOVER.finditer(entry.value.text)
+            ]
+    for place, found in places:
         run.log.warning(
-            run.locator.point(found.start()),
+            place,
             "MARKERING-KVAR",
             f"märket {found.group()} står kvar",
             value=found.group(),

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import addresses, article_blocks, catalogue, front_matter, glossary, landing_pages, search_index, vocabularies
+from . import (
+    addresses,
+    article_blocks,
+    catalogue,
+    front_matter,
+    glossary,
+    landing_pages,
+    marked_yaml,
+    search_index,
+    vocabularies,
+)
 from .addresses import OVER_HTTP, LinkStyle
 from .catalogue import Article, Catalogue, Chapter, Program
 from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
@@ -21,6 +32,7 @@ from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields
 
 PROGRAMS = "programs"
 CONTENT = "content"
+_ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | None
 
 
@@ -72,7 +84,10 @@ class Site:
 
 @dataclass(frozen=True)
 class _Source:
-    """A Markdown file on its way to a page: ``mounted`` is where it stands among the site's sources."""
+    """A Markdown file on its way to a page: ``mounted`` is where it stands among the site's sources.
+
+    A file that is not ``readable`` takes part as something links may lead to, so that they are not refused as well.
+    """
 
     source: SourceFile
     mounted: str
@@ -81,6 +96,7 @@ class _Source:
     title: str
     description: str
     changed: datetime.date | None = None
+    readable: bool = True
 
 
 def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP) -> Site:
@@ -103,6 +119,8 @@ def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP
     generated = _generated_pages(found, landing, terms)
     problems += _clashes(sources, generated)
     assets = _assets(root)
+    taken = {source.address for source in sources} | {page.address for page in generated}
+    problems += _check_assets(assets, root, taken)
     link_map = LinkMap(
         {source.mounted: source.address for source in sources},
         frozenset(page.address for page in generated),
@@ -123,8 +141,9 @@ def _program_sources(found: Catalogue) -> list[_Source]:
     for subject in subjects:
         page = subject.page
         mounted = page.source.path.removeprefix(f"{PROGRAMS}/")
+        title, description = page.title, page.description
         sources.append(
-            _Source(page.source, mounted, subject.address, subject, page.title, page.description, page.changed)
+            _Source(page.source, mounted, subject.address, subject, title, description, page.changed, page.readable)
         )
     return sources
 
@@ -134,41 +153,28 @@ def _read_general_pages(folder: Path) -> tuple[list[_Source], list[Problem]]:
     problems: list[Problem] = []
     for file in sorted(folder.rglob("*.md")):
         relative = file.relative_to(folder)
-        if any(part.startswith(("_", ".")) for part in relative.parts):
-            continue
-        mounted = relative.as_posix()
-        path = f"{CONTENT}/{mounted}"
-        log = ProblemLog(path)
-        if not mounted.isascii() or " " in mounted or mounted != mounted.lower():
-            log.error(
-                Point(),
-                "FILNAMN",
-                f'filen heter "{mounted}"',
-                value=mounted,
-                hint="använd bara a–z, 0–9 och bindestreck",
-            )
-        source, found = front_matter.read(file, path)
-        problems += [*log.problems, *found]
-        if source is None:
-            continue
-        values = read_fields(
-            GENERAL_PAGE_FIELDS, source.meta, Reader(log := ProblemLog(path), vocabularies.Vocabularies().known())
-        )
-        problems += log.problems
-        stem = mounted.removesuffix(".md")
-        address = "" if stem == "index" else stem.removesuffix("/index") + "/"
-        sources.append(
-            _Source(
-                source,
-                mounted,
-                address,
-                None,
-                values.get("title") or "",
-                values.get("description") or "",
-                values.get("andrad"),
-            )
-        )
+        if file.is_file() and not any(part.startswith(("_", ".")) for part in relative.parts):
+            source, found = _read_general_page(file, relative.as_posix())
+            sources.append(source)
+            problems += found
     return sources, problems
+
+
+def _read_general_page(file: Path, mounted: str) -> tuple[_Source, list[Problem]]:
+    log = ProblemLog(f"{CONTENT}/{mounted}")
+    stem = mounted.removesuffix(".md")
+    address = "" if stem == "index" else stem.removesuffix("/index") + "/"
+    if not all(catalogue.FILE_NAME.fullmatch(part) for part in stem.split("/")):
+        hint = "använd bara a–z, 0–9 och bindestreck"
+        log.error(Point(), "FILNAMN", f'filen heter "{mounted}"', value=mounted, hint=hint)
+    source, problems = front_matter.read(file, log.path)
+    if source is None:
+        unread = SourceFile(log.path, marked_yaml.Mapping(), "")
+        return _Source(unread, mounted, address, None, "", "", readable=False), [*log.problems, *problems]
+    values = read_fields(GENERAL_PAGE_FIELDS, source.meta, Reader(log, vocabularies.Vocabularies().known()))
+    catalogue.refuse_blocks(article_blocks.outline(source.body, source.body_line), log)
+    title, description = values.get("title") or "", values.get("description") or ""
+    return _Source(source, mounted, address, None, title, description, values.get("andrad")), [*problems, *log.problems]
 
 
 def _generated_pages(found: Catalogue, landing: tuple[LandingPage, ...], terms: Glossary) -> tuple[SitePage, ...]:
@@ -212,7 +218,30 @@ def _clashes(sources: list[_Source], generated: tuple[SitePage, ...]) -> list[Pr
             )
             problems += log.problems
         first.setdefault(source.address, source.source.path)
+    for source in sources:
+        problems += _former_clashes(source, first)
     return problems
+
+
+def _former_clashes(source: _Source, taken: dict[str, str]) -> list[Problem]:
+    """Return a problem for each earlier address of the page that now leads elsewhere, and note the others as taken."""
+    log = ProblemLog(source.source.path)
+    node = source.source.meta.get("tidigare")
+    for item in node.items if isinstance(node, marked_yaml.Sequence) else ():
+        if not isinstance(item, marked_yaml.Scalar):
+            continue
+        address = item.text.removesuffix("index.html").rstrip("/") + "/"
+        if address in taken:
+            log.error(
+                item,
+                "ADRESSKROCK",
+                f'"{item.text}" är redan adressen till {taken[address]}',
+                field="tidigare",
+                value=item.text,
+                hint="ta bort adressen ur listan",
+            )
+        taken.setdefault(address, source.source.path)
+    return log.problems
 
 
 def _assets(root: Path) -> tuple[Asset, ...]:
@@ -227,11 +256,35 @@ def _assets(root: Path) -> tuple[Asset, ...]:
     return tuple(found)
 
 
+def _check_assets(assets: tuple[Asset, ...], root: Path, taken: set[str]) -> list[Problem]:
+    """Return a problem for each file whose name is unfit for an address or that something else would overwrite."""
+    problems: list[Problem] = []
+    first = {f"{address}index.html": "en sida" for address in taken}
+    for asset in assets:
+        log = ProblemLog(asset.file.relative_to(root).as_posix())
+        name = asset.file.name
+        if asset.file.suffix.lower() in (".md", ".markdown"):
+            log.error(Point(), "FILNAMN", f'filen heter "{name}"', value=name, hint="låt namnet sluta på .md")
+        elif not _ASSET_PATH.fullmatch(asset.path):
+            hint = "använd bara a–z, 0–9, punkt och bindestreck"
+            log.error(Point(), "FILNAMN", f'filen heter "{name}"', value=name, hint=hint)
+        elif asset.path.lower() in first:
+            other = first[asset.path.lower()]
+            hint = "byt namn på eller ta bort den ena"
+            log.error(Point(), "ADRESSKROCK", f"får samma adress som {other}", value=asset.path, hint=hint)
+        first.setdefault(asset.path.lower(), log.path)
+        problems += log.problems
+    return problems
+
+
 def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePage], list[Problem]]:
     pages: list[SitePage] = []
     problems: list[Problem] = []
+    unsure: set[str] = set()
     for source in sources:
         subject = source.subject
+        if not source.readable:
+            continue
         if isinstance(subject, Chapter):
             outline, articles, template = subject.outline, subject.articles, "chapter.html"
         else:
@@ -241,6 +294,8 @@ def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePa
             )
         rendered, noted = renderer.render(source.source, source.mounted, source.address, outline, articles)
         problems += noted
+        if not rendered.complete or (isinstance(subject, Chapter) and len(articles) < len(outline.articles)):
+            unsure.add(source.address)
         pages.append(
             SitePage(
                 source.address,
@@ -253,7 +308,7 @@ def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePa
                 changed=source.changed,
             )
         )
-    anchors = {page.address: page.html.anchors for page in pages}
+    anchors = {page.address: page.html.anchors for page in pages if page.address not in unsure}
     for page in pages:
         problems += check_anchors(page.source, page.html.links, anchors).problems
     return pages, problems
