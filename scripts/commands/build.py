@@ -11,8 +11,6 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from . import configuration, publish
 
-SUMMARY = "Bygg webbplatsen till mappen site/."
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

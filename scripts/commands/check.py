@@ -13,8 +13,6 @@ from vip_core.problems import ContentRefused, Problem, errors, in_order, report,
 
 from . import configuration
 
-SUMMARY = "Granska innehållet och visa allt som behöver rättas."
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

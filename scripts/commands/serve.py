@@ -11,8 +11,6 @@ from mkdocs.commands.serve import serve
 
 from . import configuration
 
-SUMMARY = "Visa webbplatsen på den egna datorn medan du skriver."
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from . import browser
 
-SUMMARY = "Kör alla kontroller och tester."
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
