@@ -12,18 +12,6 @@
     if (link.href !== wanted) link.href = wanted;
   }
 
-  /** The search field of the page: its form, too, opens from a disk and takes the selection along. */
-  function carryInForm(form) {
-    form.action = vip.addresses.openable(form.action);
-    for (const old of form.querySelectorAll("[data-vip-carried]")) old.remove();
-    for (const [facet, values] of Object.entries(carried.selection)) {
-      const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name: facet, value: values.join(",") });
-      field.dataset.vipCarried = "";
-      form.append(field);
-    }
-  }
-
   function rootOf() {
     return new URL(document.body.dataset.root, location.href).href;
   }
@@ -31,7 +19,6 @@
   /** Put the selection into every link, a few at a time so that a long page stays quick. */
   function carry(selection, facets) {
     carried = { selection, facets };
-    for (const form of document.querySelectorAll("[data-vip-find]")) carryInForm(form);
     const links = document.querySelectorAll("a[href]");
     const root = rootOf();
     let next = 0;
@@ -50,6 +37,16 @@
       if (link) carryInLink(link, rootOf());
     }, true);
   }
+
+  /* The search field of the page takes the selection along, and its form, too, opens from a disk. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-vip-find]")) return;
+    event.preventDefault();
+    const address = new URL(vip.addresses.withSelection(form.action, carried.selection, carried.facets));
+    for (const [name, value] of new FormData(form)) address.searchParams.set(name, value);
+    location.assign(vip.addresses.openable(address.href));
+  });
 
   vip.carry = carry;
   document.addEventListener("DOMContentLoaded", () => {

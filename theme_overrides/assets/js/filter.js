@@ -105,6 +105,7 @@
       this.tellStatus(shown, pointedAt);
       this.tellGroups();
       this.tellChips();
+      this.tellPrinted();
       vip.carry(this.selection, this.facets);
       if (pointedAt) pointedAt.elements.find((element) => element.id === target).scrollIntoView();
       this.form.dispatchEvent(new CustomEvent("vip-filtered", { bubbles: true, detail: { selection: this.selection } }));
@@ -177,6 +178,17 @@
         const items = vip.selection.unpack(element.dataset.vipAudiences, this.facets);
         element.textContent = String(items.filter((item) => vip.selection.shows(item, this.selection)).length);
       }
+    }
+
+    /** Say on paper what was chosen. */
+    tellPrinted() {
+      const line = document.querySelector("[data-vip-printed-selection]");
+      if (!line) return;
+      const said = Object.entries(this.selection).map(([facet, values]) => {
+        const legend = this.form.querySelector(`[data-vip-facet="${facet}"] legend`).textContent;
+        return `${legend}: ${values.map((value) => this.labels.get(`${facet}/${value}`)).join(", ")}`;
+      });
+      line.textContent = said.length ? `Visat urval: ${said.join("; ")}.` : "";
     }
 
     tellChips() {

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const root = document.documentElement;
+  root.dataset.js = "";
   const name = "vip-utseende";
 
   function stored() {
@@ -21,7 +22,6 @@
     const label = button.querySelector("[data-vip-scheme-label]");
     const isDark = () => (root.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
     const nameButton = () => (label.textContent = isDark() ? "Byt till ljust utseende" : "Byt till mörkt utseende");
-    button.hidden = false;
     nameButton();
     button.addEventListener("click", () => {
       root.dataset.scheme = isDark() ? "light" : "dark";

@@ -4,6 +4,7 @@
   const narrow = matchMedia("(max-width: 59.99rem)");
   let open = null;
   let opener = null;
+  let landmark = "";
 
   function setOutside(sheet, inert) {
     for (let element = sheet; element.parentElement; element = element.parentElement) {
@@ -16,6 +17,7 @@
     open = sheet;
     opener = from;
     sheet.dataset.open = "";
+    landmark = sheet.getAttribute("role");
     sheet.setAttribute("role", "dialog");
     sheet.setAttribute("aria-modal", "true");
     document.body.dataset.sheet = "";
@@ -27,7 +29,7 @@
     if (!open) return;
     setOutside(open, false);
     delete open.dataset.open;
-    open.removeAttribute("role");
+    open.setAttribute("role", landmark);
     open.removeAttribute("aria-modal");
     delete document.body.dataset.sheet;
     open = null;
