@@ -13,7 +13,7 @@ from . import addresses, article_blocks, front_matter, marked_yaml
 from .article_blocks import Block, Heading
 from .front_matter import SourceFile
 from .problems import Point, Problem, ProblemLog, did_you_mean
-from .schema import ALL, Reader, article_fields, page_fields, read_fields
+from .schema import ALL, Reader, article_fields, page_fields, read_fields, refuse_stray_field
 from .selection import Audience
 from .vocabularies import ChapterKind, Vocabularies
 
@@ -224,7 +224,9 @@ def _read_page(file: Path, path: str, vocabularies: Vocabularies) -> tuple[Page,
     if source is None:
         return _unreadable(path, vocabularies), problems
     log = ProblemLog(path)
-    values = read_fields(page_fields(vocabularies.facet_keys), source.meta, Reader(log, vocabularies.known()))
+    fields = page_fields(vocabularies.facet_keys)
+    values = read_fields(fields, source.meta, Reader(log, vocabularies.known()))
+    refuse_stray_field(fields, source.body, source.body_line, log)
     changed, review_by = values.get("andrad"), values.get("granskas")
     if changed and review_by and changed > review_by:
         place = source.meta.get("granskas") or source.meta
@@ -341,6 +343,12 @@ class _ArticleReader:
         )
         _note_open_fence(outline, self.log)
         taken: dict[str, int] = {}
+        fields = article_fields(self.vocabularies.facet_keys)
+        rows = outline.text.split("\n")
+        for heading, block in outline.articles:
+            if block:  # its own rows are blank in the outline's text
+                after = "\n".join(rows[heading.line - self.page.source.body_line + 1 :])
+                refuse_stray_field(fields, after, heading.line + 1, self.log)
         found = (self._article(heading, block, taken) for heading, block in outline.articles)
         return tuple(article for article in found if article)
 

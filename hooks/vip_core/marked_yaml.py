@@ -197,7 +197,8 @@ def _note_syntax(error: yaml.MarkedYAMLError, text: str, log: ProblemLog, first_
     cause, hint = found[2:] if found else _NO_FIELD
     place = Point(first_line + mark.line, mark.column + 1)
     opened = max(text.rfind("["), text.rfind("{"))
-    if "while parsing a flow node" in english and mark.line >= text.rstrip().count("\n") + 1 and opened >= 0:
+    at_end = not "\n".join(lines[mark.line :])[mark.column :].strip()
+    if "while parsing a flow node" in english and at_end and opened >= 0:
         place = point_at(text, opened, first_line)
         cause, hint = _OPEN_LIST if text[opened] == "[" else _OPEN_MAPPING
     elif "values are not allowed" in english:

@@ -15,13 +15,14 @@ from typing import Any, Protocol
 
 from . import marked_yaml
 from .marked_yaml import Node, Scalar
-from .problems import ProblemLog, did_you_mean, nearest
+from .problems import ProblemLog, did_you_mean, nearest, point_at
 
 ALL = "alla"
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _LINE_BREAKS = re.compile(r"[ \t\n]+")
+_STRAY_FIELD = re.compile(r"\s*([a-z]+):(?=\s|$)")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _KIND_NAMES = {
@@ -348,6 +349,15 @@ def read_fields(fields: tuple[Field, ...], node: marked_yaml.Mapping, reader: Re
                 hint=f"lägg till {wanted.name}: {wanted.example}".rstrip(),
             )
     return values
+
+
+def refuse_stray_field(fields: tuple[Field, ...], text: str, first_line: int, log: ProblemLog) -> None:
+    """Note a field at the very beginning of ``text``: the row that ends the fields has come above it."""
+    found = _STRAY_FIELD.match(text)
+    if found and found[1] in {known.name for known in fields}:
+        place = point_at(text, found.start(1), first_line)
+        hint = "flytta upp raden till de andra fälten"
+        log.error(place, "FALT-I-TEXTEN", "fältet står i texten", field=found[1], value=found[1], hint=hint)
 
 
 WORD = Pattern(IDENTIFIER, "ett id", "FELAKTIGT-ID", "använd bara a–z, 0–9 och bindestreck, till exempel adhd-vuxna")

@@ -28,7 +28,7 @@ from .landing_pages import LandingPage
 from .links import LinkMap, check_anchors
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order
-from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields
+from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
 
 PROGRAMS = "programs"
 CONTENT = "content"
@@ -172,6 +172,7 @@ def _read_general_page(file: Path, mounted: str) -> tuple[_Source, list[Problem]
         unread = SourceFile(log.path, marked_yaml.Mapping(), "")
         return _Source(unread, mounted, address, None, "", "", readable=False), [*log.problems, *problems]
     values = read_fields(GENERAL_PAGE_FIELDS, source.meta, Reader(log, vocabularies.Vocabularies().known()))
+    refuse_stray_field(GENERAL_PAGE_FIELDS, source.body, source.body_line, log)
     catalogue.refuse_blocks(article_blocks.outline(source.body, source.body_line), log)
     title, description = values.get("title") or "", values.get("description") or ""
     return _Source(source, mounted, address, None, title, description, values.get("andrad")), [*problems, *log.problems]

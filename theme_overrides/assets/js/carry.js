@@ -1,14 +1,27 @@
 /* The selection lives in the address and follows the reader through every link of the site. */
 (function (vip) {
   "use strict";
-  let carried = { selection: {}, facets: {} };
-  let waiting = 0;
+  let carried = { selection: {}, facets: {}, query: "" };
+  const parts = new WeakMap();
+  const AT_ONCE = 150;
+
+  /** Take a link apart once: `null` when it leads off the site, else what stands before and after its query. */
+  function partsOf(link, root) {
+    if (!parts.has(link)) {
+      const written = link.getAttribute("href");
+      const stays = written && !written.startsWith("#") && vip.addresses.isPage(link.href, root);
+      const address = stays && new URL(vip.addresses.openable(link.href));
+      parts.set(link, stays ? { before: address.href.slice(0, address.href.length - address.search.length - address.hash.length), query: address.search, hash: address.hash } : null);
+    }
+    return parts.get(link);
+  }
 
   /** Put the selection into one link, if it leads to a page of the site, and make it open from a disk. */
   function carryInLink(link, root) {
-    const written = link.getAttribute("href");
-    if (!written || written.startsWith("#") || !vip.addresses.isPage(link.href, root)) return;
-    const wanted = vip.addresses.openable(vip.addresses.withSelection(link.href, carried.selection, carried.facets));
+    const own = partsOf(link, root);
+    if (!own) return;
+    const query = own.query ? vip.selection.write(carried.selection, own.query, carried.facets) : carried.query;
+    const wanted = own.before + query + own.hash;
     if (link.href !== wanted) link.href = wanted;
   }
 
@@ -16,22 +29,16 @@
     return new URL(document.body.dataset.root, location.href).href;
   }
 
-  /** Put the selection into every link, a few at a time so that a long page stays quick. */
+  /** Put the selection into the first links at once; the others get it when they are used. */
   function carry(selection, facets) {
-    carried = { selection, facets };
+    carried = { selection, facets, query: vip.selection.write(selection, "", facets) };
     const links = document.querySelectorAll("a[href]");
     const root = rootOf();
-    let next = 0;
-    clearTimeout(waiting);
-    (function some() {
-      const end = Math.min(next + 200, links.length);
-      for (; next < end; next += 1) carryInLink(links[next], root);
-      if (next < links.length) waiting = setTimeout(some);
-    })();
+    for (let place = 0; place < Math.min(links.length, AT_ONCE); place += 1) carryInLink(links[place], root);
   }
 
-  /* A link that is used before its turn gets the selection then. */
-  for (const event of ["pointerdown", "focusin", "contextmenu", "click"]) {
+  /* Pointing at a link, reaching it or opening its menu comes before its use. */
+  for (const event of ["pointerover", "pointerdown", "focusin", "contextmenu", "click"]) {
     document.addEventListener(event, ({ target }) => {
       const link = target.closest?.("a[href]");
       if (link) carryInLink(link, rootOf());

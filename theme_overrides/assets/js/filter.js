@@ -1,6 +1,16 @@
 /* The filter panel: from checkboxes to address, and from address to what shows. */
 (function (vip) {
   "use strict";
+  const AT_ONCE = 400; // items whose elements change in the same frame as the choice; the rest follow in slices
+
+  /** Return the article that the address points at; a heading's anchor belongs to its article. */
+  function anchor() {
+    try {
+      return decodeURIComponent(location.hash.slice(1)).split("--")[0];
+    } catch {
+      return "";
+    }
+  }
 
   class Filter {
     constructor(form) {
@@ -11,6 +21,12 @@
       this.labels = new Map(this.boxes.map((box) => [`${box.name}/${box.value}`, box.parentElement.querySelector(".vip-facet__label").textContent]));
       this.counters = new Map([...document.querySelectorAll("[data-vip-count]")].map((element) => [element.dataset.vipCount, element]));
       this.items = this.readItems();
+      this.index = new vip.selection.ItemIndex(this.items, this.facets);
+      this.groups = this.readGroups();
+      this.navigation = [...document.querySelectorAll("[data-vip-chapter-count]")].map((element) => ({
+        element,
+        index: new vip.selection.ItemIndex(vip.selection.unpack(element.dataset.vipAudiences, this.facets), this.facets),
+      }));
       this.initial = this.chosenBoxes();
       this.showHidden = false;
       form.addEventListener("change", () => this.choose());
@@ -87,39 +103,68 @@
       note.textContent = unknown.length ? `Adressen har filterval som inte finns här och som inte används: ${unknown.join(", ")}.` : "";
     }
 
+    /** Find the groups of a list and the programs of the start page, each with the places of its items. */
+    readGroups() {
+      const rows = new Map(this.items.map((item, row) => [item.key, row]));
+      const grouped = [...document.querySelectorAll("[data-vip-group]")].map((element) => ({
+        element,
+        rows: [...element.querySelectorAll("[data-vip-article]")].map((item) => rows.get(item.dataset.vipArticle)),
+      }));
+      const programs = [...document.querySelectorAll("[data-vip-program-count]")].map((element) => ({
+        element,
+        rows: this.items.flatMap((item, row) => (item.key.startsWith(`${element.dataset.vipProgramCount}/`) ? [row] : [])),
+      }));
+      return { grouped, programs };
+    }
+
     apply() {
-      const target = decodeURIComponent(location.hash.slice(1)).split("--")[0];
-      let shown = 0;
-      let pointedAt = null;
-      for (const item of this.items) {
-        const shows = vip.selection.shows(item, this.selection);
-        const pointed = !shows && target && item.key.endsWith(`#${target}`) && item.elements.some((element) => element.id === target);
-        if (shows) shown += 1;
-        if (pointed) pointedAt = item;
-        item.shows = shows;
-        const hidden = !shows && !pointed && !this.showHidden;
-        for (const element of item.elements) if (element.hidden !== hidden) element.hidden = hidden;
-      }
-      for (const box of this.boxes) box.checked = (this.selection[box.name] || []).includes(box.value);
-      this.tellCounts();
-      this.tellStatus(shown, pointedAt);
-      this.tellGroups();
+      const target = anchor();
+      const { shown, total, counts } = this.index.apply(this.selection);
+      const pointedAt = this.items.find(
+        (item, row) => !shown[row] && target && item.key.endsWith(`#${target}`) && item.elements.some((element) => element.id === target),
+      );
+      this.tellCounts(counts);
+      this.tellStatus(total, pointedAt);
+      this.tellGroups(shown);
       this.tellChips();
       this.tellPrinted();
+      this.hide((row) => !shown[row] && !this.showHidden && this.items[row] !== pointedAt);
       vip.carry(this.selection, this.facets);
       if (pointedAt) pointedAt.elements.find((element) => element.id === target).scrollIntoView();
       this.form.dispatchEvent(new CustomEvent("vip-filtered", { bubbles: true, detail: { selection: this.selection } }));
     }
 
-    tellCounts() {
-      const counts = vip.selection.counts(this.items, this.selection, this.facets);
+    /** Hide and show the elements of the items, what comes first at once. */
+    hide(isHidden) {
+      clearTimeout(this.waiting);
+      let row = 0;
+      const some = (number) => {
+        for (const end = Math.min(row + number, this.items.length); row < end; row += 1) {
+          const hidden = isHidden(row);
+          for (const element of this.items[row].elements) if (element.hidden !== hidden) element.hidden = hidden;
+        }
+        if (row < this.items.length) this.waiting = setTimeout(some, 0, AT_ONCE / 2);
+      };
+      some(AT_ONCE);
+      for (const box of this.boxes) box.checked = (this.selection[box.name] || []).includes(box.value);
+    }
+
+    tellCounts(counts) {
       for (const [facet, values] of Object.entries(counts)) {
         for (const [value, count] of Object.entries(values)) {
           const element = this.counters.get(`${facet}/${value}`);
-          if (element.textContent !== String(count)) element.textContent = String(count);
+          if (element.textContent === String(count)) continue;
+          element.textContent = String(count);
           element.closest("label").toggleAttribute("data-none", count === 0);
         }
       }
+      this.markEmpty();
+    }
+
+    markEmpty() {
+      if (this.emptyMarked) return;
+      this.emptyMarked = true;
+      for (const element of this.counters.values()) element.closest("label").toggleAttribute("data-none", element.textContent === "0");
     }
 
     tellStatus(shown, pointedAt) {
@@ -144,40 +189,25 @@
     }
 
     /** Tell each chapter and program how many of its articles show. */
-    tellGroups() {
-      const chapters = new Map();
-      const programs = new Map();
-      for (const item of this.items) {
-        const [chapter] = item.key.split("#");
-        const [program] = chapter.split("/");
-        const add = (map, name) => map.set(name, (map.get(name) || 0) + (item.shows ? 1 : 0));
-        add(chapters, chapter);
-        add(programs, program);
-      }
+    tellGroups(shown) {
       const filtered = Object.keys(this.selection).length > 0;
-      for (const element of document.querySelectorAll("[data-vip-program-count]")) {
-        const count = programs.get(element.dataset.vipProgramCount) || 0;
+      const among = (rows) => rows.reduce((sum, row) => sum + shown[row], 0);
+      for (const { element, rows } of this.groups.programs) {
+        const count = among(rows);
         element.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}${filtered ? " för dig" : ""}`;
       }
-      for (const group of document.querySelectorAll("[data-vip-group]")) {
-        const listed = [...group.querySelectorAll("[data-vip-article]")];
-        const shown = listed.filter((element) => !element.hidden).length;
-        const counter = group.querySelector("[data-vip-group-count]");
-        if (counter) {
-          counter.textContent = filtered ? `${shown} av ${listed.length} artiklar för dig` : `${listed.length} ${listed.length === 1 ? "artikel" : "artiklar"}`;
-          group.closest(".vip-row")?.toggleAttribute("data-empty", shown === 0);
-          if (filtered && group.tagName === "DETAILS") group.open = shown > 0;
-        } else group.hidden = shown === 0;
+      for (const { element, rows } of this.groups.grouped) {
+        const count = among(rows);
+        const counter = element.querySelector("[data-vip-group-count]");
+        if (!counter) {
+          element.hidden = count === 0 && !this.showHidden;
+          continue;
+        }
+        counter.textContent = filtered ? `${count} av ${rows.length} artiklar för dig` : `${rows.length} ${rows.length === 1 ? "artikel" : "artiklar"}`;
+        element.closest(".vip-row")?.toggleAttribute("data-empty", count === 0);
+        if (filtered && element.tagName === "DETAILS") element.open = count > 0;
       }
-      this.tellNavigation();
-    }
-
-    /** Tell the navigation how many articles of each chapter match; their audiences stand there as bit masks. */
-    tellNavigation() {
-      for (const element of document.querySelectorAll("[data-vip-chapter-count]")) {
-        const items = vip.selection.unpack(element.dataset.vipAudiences, this.facets);
-        element.textContent = String(items.filter((item) => vip.selection.shows(item, this.selection)).length);
-      }
+      for (const { element, index } of this.navigation) element.textContent = String(index.apply(this.selection).total);
     }
 
     /** Say on paper what was chosen. */

@@ -85,5 +85,70 @@
     });
   }
 
-  vip.selection = { ALL, shows, counts, parse, write, unpack };
+  /**
+   * Many items made ready to be filtered again and again: an audience is a row of bits, one for each value of a facet.
+   * Gives what `shows` and `counts` give, for thousands of items within a frame.
+   */
+  class ItemIndex {
+    /** @param items as for `counts` @param facets the values of each facet */
+    constructor(items, facets) {
+      this.length = items.length;
+      this.facets = Object.entries(facets).map(([name, values]) => {
+        const words = Math.ceil(values.length / 32) || 1;
+        const bits = new Uint32Array(items.length * words);
+        const everyone = new Uint8Array(items.length);
+        const place = new Map(values.map((value, index) => [value, index]));
+        items.forEach((item, row) => {
+          const own = item.audience[name] || [ALL];
+          everyone[row] = item.always || own.includes(ALL) ? 1 : 0;
+          for (const value of own) {
+            const index = place.get(value);
+            if (index !== undefined) bits[row * words + (index >> 5)] |= 1 << (index & 31);
+          }
+        });
+        return { name, values, place, words, bits, everyone };
+      });
+    }
+
+    /** Return `{shown, total, counts}`: a flag for each item, how many show, and the counts of `counts`. */
+    apply(selection) {
+      const rejections = new Uint8Array(this.length);
+      const rejecting = new Uint8Array(this.length);
+      this.facets.forEach((facet, number) => {
+        const chosen = (selection[facet.name] || []).map((value) => facet.place.get(value));
+        if (chosen.length === 0) return;
+        const wanted = new Uint32Array(facet.words);
+        for (const index of chosen) if (index !== undefined) wanted[index >> 5] |= 1 << (index & 31);
+        for (let row = 0; row < this.length; row += 1) {
+          let fits = facet.everyone[row];
+          for (let word = 0; !fits && word < facet.words; word += 1) fits = facet.bits[row * facet.words + word] & wanted[word];
+          if (!fits) {
+            rejections[row] += 1;
+            rejecting[row] = number;
+          }
+        }
+      });
+      const shown = rejections.map((count) => (count === 0 ? 1 : 0));
+      const counts = {};
+      this.facets.forEach((facet, number) => {
+        counts[facet.name] = this.countFacet(facet, (row) => rejections[row] === 0 || (rejections[row] === 1 && rejecting[row] === number));
+      });
+      return { shown, total: shown.reduce((sum, one) => sum + one, 0), counts };
+    }
+
+    countFacet({ values, words, bits, everyone }, isCounted) {
+      const found = new Uint32Array(values.length);
+      let all = 0;
+      for (let row = 0; row < this.length; row += 1) {
+        if (!isCounted(row)) continue;
+        all += everyone[row];
+        for (let word = 0; !everyone[row] && word < words; word += 1) {
+          for (let rest = bits[row * words + word]; rest !== 0; rest &= rest - 1) found[word * 32 + 31 - Math.clz32(rest & -rest)] += 1;
+        }
+      }
+      return Object.fromEntries(values.map((value, index) => [value, found[index] + all]));
+    }
+  }
+
+  vip.selection = { ALL, shows, counts, parse, write, unpack, ItemIndex };
 })((globalThis.vip = globalThis.vip || {}));
