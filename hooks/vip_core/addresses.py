@@ -14,6 +14,8 @@ ENTRY = "for"
 THEME = "tema"
 SEARCH = "sok/"
 GLOSSARY = "ordlista/"
+ALPHABET = "a-o/"
+OLD_SEARCH = "soekresultat/"
 
 
 def landing(facet: str, value: str, program: str = "") -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from . import addresses
 from .catalogue import Article, Chapter, Program
 from .curated_pages import EntryPage, ThemePage
+from .glossary import alphabetical
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
 from .schema import ALL, STATUSES
 from .selection import Selection, counts, packed
@@ -164,6 +165,20 @@ class Views:
     def article(self, article: Article) -> ArticleView:
         """Return the view of an article."""
         return self._articles[article.key]
+
+    def alphabet(self) -> tuple[tuple[str, tuple[Crumb, ...]], ...]:
+        """Return every article and glossary term by its first letter, each with its address."""
+        titles = {program.slug: program.title for program in self.catalogue.programs}
+        rows = [
+            Crumb(f"{article.title} – {titles[article.program]}", article.address)
+            for article in self.catalogue.articles
+        ]
+        rows += [Crumb(term.term, f"{addresses.GLOSSARY}#{term.key}") for term in self.site.glossary.terms]
+        rows.sort(key=lambda row: (alphabetical(row.title), row.address))
+        letters: dict[str, list[Crumb]] = {}
+        for row in rows:
+            letters.setdefault(row.title[0].upper(), []).append(row)
+        return tuple((letter, tuple(found)) for letter, found in letters.items())
 
     def packed(self, articles: Iterable[Article]) -> str:
         """Return the articles' audiences as short text for the filter in the browser."""

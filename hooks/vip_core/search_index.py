@@ -63,11 +63,12 @@ def build(found: Iterable[SearchDocument]) -> dict[str, object]:
 
     Texts are analysed here and given to Lunr as finished terms, so its pipeline is empty on both sides.
     """
+    found = tuple(found)
     builder = Builder()
     builder.pipeline.reset()
     builder.search_pipeline.reset()
     builder.ref("ref")
-    for name, boost in FIELDS.items():
+    for name, boost in FIELDS.items() if found else ():  # Lunr divides by the number of documents of each field
         builder.field(name, boost=boost)
     for document in found:
         builder.add(

@@ -182,6 +182,10 @@ def _generated_pages(found: Catalogue, landing: tuple[LandingPage, ...], terms: 
     index, curated, theme = "landing_index.html", "entry.html", "theme.html"
     pages = [
         SitePage(addresses.SEARCH, "search.html", "Sök", "Sök bland alla artiklar i programmen."),
+        SitePage(addresses.OLD_SEARCH, "old_search.html", "Sökresultat", "Sökningen har flyttat."),
+        SitePage(
+            addresses.ALPHABET, "alphabet.html", "Artiklar A–Ö", "Alla artiklar och ordlistans ord i bokstavsordning."
+        ),
         SitePage(
             addresses.landing_index(), index, "Filtersidor", "Färdiga urval ur alla program, ett för varje filterval."
         ),
