@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(.*)$")
 _ARTICLE_FENCE = re.compile(r"yaml\s+artikel\s*$")
+_LIKE_ARTICLE_FENCE = re.compile(r"\bartik", re.IGNORECASE)
 _ATX = re.compile(r"(#{1,6})(?!#)[ \t]*(.*?)[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _INDENTED_BLOCK = re.compile(r"[ \t>*+\-0-9.)]+(?:`{3,}|~{3,})\s*yaml\s+artikel\s*$")
@@ -40,7 +41,7 @@ class Outline:
     """What the scanner found in a body.
 
     ``articles`` pairs each level-2 heading with its block, if it has one; ``stray`` holds the lines of blocks that
-    follow no such heading; ``open_fence`` is the line of a fence that never ends, or 0; ``text`` is the body with the
+    follow no such heading, are indented or are misspelt; ``open_fence`` is the line of a fence that never ends, or 0; ``text`` is the body with the
     blocks blanked, so that lines keep their numbers.
     """
 
@@ -109,6 +110,8 @@ def _add_heading(scan: _Scan, level: int, text: str, position: int, column: int)
 
 def _fence(scan: _Scan, position: int, fence: re.Match[str]) -> int:
     is_block = bool(_ARTICLE_FENCE.match(fence[2]))
+    if not is_block and _LIKE_ARTICLE_FENCE.search(fence[2]):
+        scan.stray.append(scan.first_line + position)
     end = _closing(scan.lines, position, fence[1])
     closed = end is not None
     if end is None:

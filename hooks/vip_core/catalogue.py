@@ -338,7 +338,7 @@ class _ArticleReader:
         _note_stray_blocks(
             outline.stray,
             "artikelblocket står inte direkt under en rubrik ##",
-            "flytta det till raden under rubriken, utan indrag",
+            "flytta det till raden under rubriken, utan indrag, och börja det med ```yaml artikel",
             self.log,
         )
         _note_open_fence(outline, self.log)

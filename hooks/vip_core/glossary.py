@@ -12,6 +12,7 @@ from . import marked_yaml
 from .front_matter import read_text
 from .problems import Problem, ProblemLog
 from .schema import WORD, Field, Known, ListOf, Reader, Record, Text
+from .vocabularies import check_unique
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,12 @@ def read(file: Path, shown_as: str) -> tuple[Glossary, list[Problem]]:
     log = ProblemLog(shown_as)
     text = read_text(file, log)
     node = marked_yaml.read(text, log) if text is not None else None
-    terms: Iterable[Term] = (FILE.read(node, "", Reader(log, Known())) if node is not None else None) or ()
+    if node is None:
+        return Glossary(), log.problems
+    reader = Reader(log, Known())
+    check_unique(node, "key", reader)
+    check_unique(node, "term", reader)
+    terms: Iterable[Term] = FILE.read(node, "", reader) or ()
     return Glossary(tuple(sorted(terms, key=lambda term: alphabetical(term.term)))), log.problems
 
 

@@ -10,9 +10,9 @@ import difflib
 import html
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 import markdown
@@ -20,7 +20,7 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 
-from . import addresses
+from . import addresses, raw_html
 from .addresses import OVER_HTTP, LinkStyle
 from .article_blocks import Heading, Outline
 from .catalogue import Article
@@ -40,13 +40,15 @@ _BREAK = re.compile(r"<br\s*/?>\s*")
 _PLACEHOLDER = re.compile(r"\x02(?:(amp)|(\d+)|[^\x03]*)\x03")
 _MARKUP = re.compile(r"\]\([^)]*\)|\{[^}]*\}\s*$|<[^>]*>|&\w+;|[\W_]+")
 _MAYBE_HEADING = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*(#{0,6}[ \t]*)(\S.*)$", re.MULTILINE)
-_SOURCE_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)([^<>]*)>", re.DOTALL)
-_OPEN_COMMENT = re.compile(r"<!--(?:(?!-->).)*$", re.MULTILINE)
-_CODE_HTML = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_][^\W_]*")
+# What Markdown uses up: link targets and their definitions, a code block's language, marks of Markdown in HTML and of contents.
+_NOT_SHOWN = re.compile(
+    r"""(?<=\])(?:\([^)]*\)|\[[^\]]*\])|^\ {0,3}\[(?!\^)[^\]]+\]:.*$|^[ \t>]*(?:`{3,}|~{3,}).*$
+    |\smarkdown(?:=["']?\w+["']?)?(?=[\s>])|\[TOC\]""",
+    re.MULTILINE | re.VERBOSE,
+)
 _LONGEST_MARKS = re.compile(r"[^\w\n]+")
 _LEFTOVER = re.compile(r"\[(?:kontrollera|kolla|todo|fixme|xxx|källa saknas)\b[^\]]*\](?!\()", re.IGNORECASE)
-_FORBIDDEN = frozenset({"base", "embed", "form", "iframe", "link", "meta", "object", "script", "style"})
-_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class PageRenderer:
 
     def _set_up(self) -> markdown.Markdown:
         options = {name: dict(options) for name, options in self._settings.options.items()}
+        options.setdefault("tables", {})["use_align_attribute"] = True  # the site's policy allows no style attributes
         return markdown.Markdown(
             extensions=[*self._settings.extensions, _ArticleExtension(self)], extension_configs=options
         )
@@ -150,7 +153,10 @@ class PageRenderer:
             self._markdown = self._set_up()  # the old one is still in the middle of this page
             _note_too_deep(run)
             return PageHtml("", complete=False), log.problems
-        _check_raw_html(self._markdown.htmlStash.rawHtmlBlocks, built, run)
+        for name in raw_html.check(self._markdown.htmlStash.rawHtmlBlocks, built, run.locator, log):
+            _add_anchor(name, run)
+        if run.complete and not log.problems:
+            _note_lost_words(built, run)
         _warn_of_leftovers(source, run)
         parts = built.split(_CUT_HTML)
         if len(parts) != len(articles) + 2:
@@ -302,6 +308,36 @@ def _note_lost(top: Sequence[etree.Element], headings: Sequence[Heading], run: _
             )
 
 
+def _note_lost_words(built: str, run: _Run) -> None:
+    """Note words of the source that the built page lacks: a cell too many, a footnote number used twice.
+
+    Words are counted, so that a lost one is noticed even when the same word stands elsewhere too. Headings are compared for
+    themselves; digits are not counted, since lists turn them into numbering.
+    """
+    written = run.locator.text.split("\n")
+    rows = list(written)
+    for heading in run.outline.headings:
+        rows[heading.line - run.locator.first_line] = ""
+    text = "\n".join(html.unescape(row).replace("\n", " ") for row in rows)
+    shown = _NOT_SHOWN.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text.casefold())
+    rows = shown.split("\n")
+    lost = Counter(_WORD.findall(shown)) - Counter(_WORD.findall(html.unescape(built).casefold()))
+    places: dict[int, list[str]] = {}
+    for word in lost:
+        lines = [number for number, row in enumerate(rows) if word in _WORD.findall(row)]
+        most = max(lines, key=lambda number: (sum(other in rows[number] for other in lost), number))
+        places.setdefault(most, []).append(word)
+    for number, words in places.items():
+        found = re.search(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", written[number], re.IGNORECASE)
+        run.log.error(
+            Point(run.locator.first_line + number, found.start() + 1 if found else 1),
+            "TAPPAD-TEXT",
+            f'"{found.group() if found else words[0]}" försvinner ur sidan',
+            value=words[0],
+            hint="kontrollera tabellens kolumner, fotnoternas namn och HTML-taggarna på raden",
+        )
+
+
 def _check_levels(headings: Sequence[Heading], run: _Run) -> None:
     above = 1
     for heading in headings:
@@ -341,7 +377,7 @@ class _Links(_PageProcessor):
     @staticmethod
     def _refuse_unsafe(element: etree.Element, run: _Run) -> None:
         for name in element.attrib:
-            if _is_unsafe(name) and element.tag not in ("td", "th"):
+            if raw_html.is_unsafe(name):
                 found = re.search(rf"\{{[^}}\n]*\b{re.escape(name)}\s*=", run.locator.text)
                 place = run.locator.point(found.start()) if found else Point(run.locator.first_line)
                 message = f"{name} bär kod eller stil som webbplatsen inte tillåter"
@@ -473,129 +509,6 @@ class _Cuts(_PageProcessor):
                 footnotes_cut = True
         if not footnotes_cut:
             root.append(etree.Element(_CUT))
-
-
-class _RawHtml(HTMLParser):
-    """Looks through HTML an author wrote: tags left open, and what should have been Markdown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.unbalanced: list[str] = []
-        self.instead: list[str] = []
-        self.unsafe: list[str] = []
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("a", "img") or tag in _HEADINGS:
-            self.instead.append(tag)
-        if tag in _FORBIDDEN or any(_is_unsafe(name) for name, _ in attrs):
-            self.unsafe.append(tag)
-        self.ids += [value for name, value in attrs if name == "id" and value]
-        if tag not in _VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.open:
-            while self.open[-1] != tag:
-                self.unbalanced.append(self.open.pop())
-            self.open.pop()
-        elif tag not in _VOID:
-            self.unbalanced.append(tag)
-
-
-def _is_unsafe(attribute: str) -> bool:
-    """Say whether the site's Content-Security-Policy refuses the attribute."""
-    return attribute == "style" or attribute.startswith("on")
-
-
-def _check_raw_html(stash: Sequence[Any], built: str, run: _Run) -> None:
-    _note_open_comment(built, run)
-    pieces = [piece for piece in stash if isinstance(piece, str) and piece.lstrip().startswith("<")]
-    if not pieces:
-        return
-    raw = _RawHtml()
-    for piece in pieces:
-        if not piece.startswith(("<pre", '<div class="highlight', "<code")):
-            raw.feed(piece)
-    for name in raw.ids:
-        _add_anchor(name, run)
-    tags = _SourceTags(run.locator)
-    for tag in raw.instead:
-        written = {"a": "[text](fil.md)", "img": "![text](bild.png)"}.get(tag, "##")
-        message = f"<{tag}> skrivs inte som HTML"
-        run.log.error(tags.opening(tag), "HTML-TAGG", message, value=f"<{tag}>", hint=f"skriv {written}")
-    for tag in raw.unsafe:
-        message = f"<{tag}> bär kod, stil eller innehåll som webbplatsen inte tillåter"
-        run.log.error(tags.unsafe(tag), "HTML-TAGG", message, value=f"<{tag}>", hint="ta bort taggen eller attributet")
-    whole = _RawHtml()
-    whole.feed(built)
-    for tag in [*whole.unbalanced, *whole.open]:
-        run.log.error(
-            tags.unbalanced(tag),
-            "OSTANGD-HTML",
-            f"<{tag}> stängs aldrig eller öppnas aldrig",
-            value=f"<{tag}>",
-            hint=f"skriv både <{tag}> och </{tag}>",
-        )
-
-
-def _note_open_comment(built: str, run: _Run) -> None:
-    if "<!--" not in run.locator.text or "&lt;!--" not in _CODE_HTML.sub("", built):
-        return
-    found = _OPEN_COMMENT.search(run.locator.text)
-    place = run.locator.point(found.start()) if found else Point(run.locator.first_line)
-    hint = "börja kommentaren först på en rad och sluta den med -->"
-    run.log.error(place, "OSTANGD-HTML", "kommentaren syns som text på sidan", value="<!--", hint=hint)
-
-
-class _SourceTags:
-    """Where an author wrote HTML tags: each question about a tag gives the place of the next one."""
-
-    def __init__(self, locator: Locator) -> None:
-        self.locator = locator
-        self.opened: dict[str, list[Point]] = {}
-        self.odd: dict[str, list[Point]] = {}
-        self.refused: dict[str, list[Point]] = {}
-        unclosed: list[tuple[str, Point]] = []
-        for found in _SOURCE_TAG.finditer(locator.text):
-            if not found[2]:
-                continue
-            tag, place = found[2].lower(), locator.point(found.start())
-            if not found[1]:
-                self.opened.setdefault(tag, []).append(place)
-                if tag in _FORBIDDEN or re.search(r"\s(?:style|on\w+)\s*=", found[3], re.IGNORECASE):
-                    self.refused.setdefault(tag, []).append(place)
-                if tag not in _VOID and not found[3].endswith("/"):
-                    unclosed.append((tag, place))
-            elif tag in (name for name, _ in unclosed):
-                while unclosed[-1][0] != tag:
-                    self._add_odd(*unclosed.pop())
-                unclosed.pop()
-            else:
-                self._add_odd(tag, place)
-        for tag, place in unclosed:
-            self._add_odd(tag, place)
-
-    def _add_odd(self, tag: str, place: Point) -> None:
-        self.odd.setdefault(tag, []).append(place)
-
-    def opening(self, tag: str) -> Point:
-        return self._next(self.opened.get(tag))
-
-    def unsafe(self, tag: str) -> Point:
-        return self._next(self.refused.get(tag))
-
-    def unbalanced(self, tag: str) -> Point:
-        return self._next(self.odd.get(tag) or self.opened.get(tag))
-
-    def _next(self, places: list[Point] | None) -> Point:
-        return places.pop(0) if places else Point(self.locator.first_line)
 
 
 def _add_anchor(name: str, run: _Run) -> None:

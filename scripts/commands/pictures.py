@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mkdocs_adapter import site_build
 from playwright.sync_api import sync_playwright
+
+from mkdocs_adapter import site_build
 from vip_core.site import Site
 
 from . import browser, configuration
