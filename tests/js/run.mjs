@@ -1,0 +1,73 @@
+// Runs the shared cases against the browser's own files. Reads the cases as JSON from the file named in VIP_CASES.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+const scripts = new URL("../../theme_overrides/assets/js/", import.meta.url);
+for (const name of ["selection.js", "addresses.js", "swedish-analysis.js"]) {
+  vm.runInThisContext(readFileSync(new URL(name, scripts), "utf8"), { filename: name });
+}
+const { vip } = globalThis;
+const cases = JSON.parse(readFileSync(process.env.VIP_CASES, "utf8"));
+
+for (const one of cases.selection) {
+  test(`selection: ${one.name}`, () => {
+    const items = one.articles.map((article) => ({ ...article, always: Boolean(article.always) }));
+    const shown = items.filter((item) => vip.selection.shows(item, one.selection)).map((item) => item.id);
+    assert.deepEqual(shown, one.shown);
+    const counts = vip.selection.counts(items, one.selection, one.facets);
+    for (const [facet, values] of Object.entries(one.counts)) {
+      for (const [value, count] of Object.entries(values)) assert.equal(counts[facet][value], count, `${facet}/${value}`);
+    }
+    const indexed = new vip.selection.ItemIndex(items, one.facets).apply(one.selection);
+    assert.deepEqual(items.filter((_, row) => indexed.shown[row]).map((item) => item.id), one.shown);
+    assert.equal(indexed.total, one.shown.length);
+    assert.deepEqual(indexed.counts, counts);
+  });
+}
+
+for (const one of cases.analysis) {
+  test(`analysis: ${one.text}`, () => assert.deepEqual(vip.swedishAnalysis.terms(one.text), one.terms));
+}
+
+for (const one of cases.packed) {
+  test(`packed audiences: ${one.text}`, () => assert.deepEqual(vip.selection.unpack(one.text, one.facets), one.items));
+}
+
+const FACETS = { utforare: ["elevhalsa", "lss"], yrkesroll: ["larare", "rektor"] };
+
+test("a facet may have more values than a machine word has bits", () => {
+  const facets = { many: Array.from({ length: 70 }, (_, number) => `v${number}`) };
+  const items = facets.many.map((value) => ({ audience: { many: [...new Set([value, "v31", "v69"])] }, always: false }));
+  const indexed = new vip.selection.ItemIndex(items, facets).apply({ many: ["v64"] });
+  assert.equal(indexed.total, 1);
+  assert.deepEqual(indexed.counts, vip.selection.counts(items, { many: ["v64"] }, facets));
+});
+
+test("a selection is read from the address in the vocabulary's order, unknown values apart", () => {
+  const read = vip.selection.parse("?yrkesroll=rektor,larare,pilot&utforare=&annat=1", FACETS);
+  assert.deepEqual(read, { selection: { yrkesroll: ["larare", "rektor"] }, unknown: ["pilot"] });
+});
+
+test("a selection is written beside what else the address holds", () => {
+  const written = vip.selection.write({ yrkesroll: ["larare"], utforare: [] }, "?q=s%C3%B6mn&utforare=lss", FACETS);
+  assert.equal(written, "?q=s%C3%B6mn&yrkesroll=larare");
+});
+
+test("names that every object has are no facets", () => {
+  assert.deepEqual(vip.selection.parse("?constructor=x&__proto__=y", FACETS), { selection: {}, unknown: [] });
+});
+
+test("pages below the root are told from files and other places", () => {
+  const root = "https://kommun.example/vip/";
+  const pages = ["adhd/", "adhd/om/#x", "?q=1", "adhd/index.html"].map((path) => vip.addresses.isPage(root + path, root));
+  assert.deepEqual(pages, [true, true, true, true]);
+  const others = ["https://kommun.example/annat/", "https://vip.example/vip/", `${root}a.pdf`, "mailto:a@b.se"];
+  assert.deepEqual(others.map((url) => vip.addresses.isPage(url, root)), [false, false, false, false]);
+});
+
+test("a link from a disk opens the file", () => {
+  assert.equal(vip.addresses.openable("file:///x/adhd/?a=1#b"), "file:///x/adhd/index.html?a=1#b");
+  assert.equal(vip.addresses.openable("https://x/adhd/"), "https://x/adhd/");
+});

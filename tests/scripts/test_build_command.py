@@ -1,0 +1,107 @@
+"""``vip.py build`` and ``check``: what an author and a host see when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from projects import copy_project, fingerprint, run
+
+LINE = re.compile(r"^[\w/.-]+:\d+:\d+: [A-Z0-9-]+: .+$")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path / "project")
+
+
+def break_things(project: Path) -> None:
+    chapter = project / "programs/adhd/om-tillstandet.md"
+    text = chapter.read_text(encoding="utf-8")
+    text = text.replace("status: utkast", "status: klart", 1).replace('version: "1.0"', "version: 1.0", 1)
+    chapter.write_text(text, encoding="utf-8")
+    (project / "programs/adhd/lagar-och-regler.md").unlink()
+
+
+def test_a_refused_build_leaves_the_site_as_it_was(project: Path) -> None:
+    site = project / "site"
+    site.mkdir()
+    (site / "index.html").write_text("den gamla sidan", encoding="utf-8")
+    before = fingerprint(project)
+    break_things(project)
+    done = run(project, "commands", "build")
+    assert done.returncode == 1
+    assert fingerprint(site) == {"index.html": before["site/index.html"]}
+    assert [entry.name for entry in project.iterdir() if entry.name.startswith(".")] == []
+
+
+def test_every_problem_is_printed_on_its_line_and_none_is_a_traceback(project: Path) -> None:
+    break_things(project)
+    done = run(project, "commands", "build")
+    *lines, last = done.stderr.strip().splitlines()
+    assert [line for line in lines if not LINE.match(line)] == []
+    assert last == f"{len(lines)} fel, 0 varningar"
+    assert [line for line in lines if "OKANT-VARDE: status" in line]
+    assert [line for line in lines if "YAML-FALLA: version" in line]
+    assert [line for line in lines if line.startswith("programs/adhd/index.md:1:1: KAPITEL-SAKNAS")]
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_plain_mkdocs_stops_with_the_same_lines(project: Path) -> None:
+    break_things(project)
+    by_vip = run(project, "commands", "check").stderr.strip()
+    plain = run(project, "mkdocs", "build")
+    assert plain.returncode == 1
+    assert by_vip in plain.stderr
+    assert "Traceback" not in plain.stderr
+    assert not (project / "site").exists()
+
+
+def test_check_gives_the_same_problems_as_data(project: Path) -> None:
+    break_things(project)
+    said = run(project, "commands", "check", "--format", "json")
+    problems = json.loads(said.stdout)
+    text = run(project, "commands", "check").stderr.strip().splitlines()
+    assert said.returncode == 1
+    assert [f"{p['path']}:{p['line']}:{p['column']}: {p['code']}:" for p in problems] == [
+        " ".join(line.split(" ")[:2]) for line in text[:-1]
+    ]
+    assert list(problems[0]) == ["path", "line", "column", "code", "field", "value", "message", "hint", "severity"]
+
+
+def test_check_annotates_for_github(project: Path) -> None:
+    break_things(project)
+    lines = run(project, "commands", "check", "--format", "github").stdout.splitlines()
+    assert lines[0].startswith("::error file=programs/adhd/")
+    assert all(re.match(r"::(error|warning) file=[^,]+,line=\d+,col=\d+::[A-Z0-9-]+: ", line) for line in lines)
+
+
+def test_a_clean_project_passes(project: Path) -> None:
+    done = run(project, "commands", "check")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("0 fel, ")
+
+
+def test_check_writes_nothing(project: Path) -> None:
+    before = fingerprint(project)
+    run(project, "commands", "check")
+    after = {path for path in fingerprint(project) if "__pycache__" not in path}
+    assert after == {path for path in before if "__pycache__" not in path}
+
+
+def test_a_target_that_cannot_be_written_is_told_in_a_sentence(project: Path) -> None:
+    (project / "en-fil").write_text("", encoding="utf-8")
+    done = run(project, "commands", "build", "--target", str(project / "en-fil" / "site"))
+    assert done.returncode == 1
+    assert "Det gick inte att skriva" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_address_of_the_site_can_be_chosen(project: Path) -> None:
+    done = run(project, "commands", "build", "--site-url", "https://kommun.example/vip/")
+    assert done.returncode == 0, done.stderr
+    page = (project / "site/adhd/index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://kommun.example/vip/adhd/">' in page

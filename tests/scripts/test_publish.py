@@ -1,0 +1,68 @@
+"""Publishing swaps a whole folder, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commands import publish
+
+
+def fill(folder: Path, text: str) -> None:
+    (folder / "index.html").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(params=["one call", "two renames"])
+def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    if request.param == "two renames":
+        monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    return tmp_path / "site"
+
+
+def test_a_finished_folder_becomes_the_site(target: Path) -> None:
+    with publish.replacing(target) as fresh:
+        fill(fresh, "ny")
+    assert (target / "index.html").read_text(encoding="utf-8") == "ny"
+
+
+def test_the_new_folder_takes_the_place_of_the_old_and_leaves_nothing(target: Path) -> None:
+    target.mkdir()
+    fill(target, "gammal")
+    (target / "borttagen.html").write_text("", encoding="utf-8")
+    with publish.replacing(target) as fresh:
+        fill(fresh, "ny")
+    assert [file.name for file in target.iterdir()] == ["index.html"]
+    assert [entry.name for entry in target.parent.iterdir()] == ["site"]
+
+
+def test_a_failure_while_building_leaves_the_old_site(target: Path) -> None:
+    target.mkdir()
+    fill(target, "gammal")
+
+    def fail() -> None:
+        with publish.replacing(target) as fresh:
+            fill(fresh, "halv")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert (target / "index.html").read_text(encoding="utf-8") == "gammal"
+    assert [entry.name for entry in target.parent.iterdir()] == ["site"]
+
+
+def test_a_failure_while_swapping_puts_the_old_site_back(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    target.mkdir()
+    fill(target, "gammal")
+    rename = Path.rename
+
+    def refuse_the_new(self: Path, to: Path) -> Path:
+        if to == target and (self / "index.html").read_text(encoding="utf-8") == "ny":
+            raise PermissionError(13, "Permission denied")
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", refuse_the_new)
+    with pytest.raises(PermissionError), publish.replacing(target) as fresh:
+        fill(fresh, "ny")
+    assert (target / "index.html").read_text(encoding="utf-8") == "gammal"
