@@ -13,9 +13,13 @@ CONTENTS = {
         "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/print.css",
     ),
     "vip.js": (
-        "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/paper.js", "js/filter.js",
+        "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
+        "js/hits.js", "js/find.js",
     ),
-    "search.js": ("js/vendor/lunr.min.js", "js/swedish-analysis.js", "js/search.js", "js/search-page.js"),
+    "search.js": (
+        "js/vendor/lunr.min.js", "js/swedish-analysis.js", "js/compounds.js", "js/spelling.js", "js/search-index.js", "js/search.js",
+        "js/search-page.js",
+    ),
 }  # fmt: skip
 
 

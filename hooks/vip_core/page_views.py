@@ -270,7 +270,7 @@ class Views:
             return (*subject.named, *subject.others)
         if page.template == "landing_index.html":
             return (page.program or self.catalogue).articles
-        return self.catalogue.articles if page.template == "start.html" else ()
+        return self.catalogue.articles if page.template in ("start.html", "search.html") else ()
 
     def _program_of(self, subject: object) -> Program | None:
         if isinstance(subject, Program):

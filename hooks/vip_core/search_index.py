@@ -1,111 +1,191 @@
-"""The search index: articles as Lunr documents, built here and queried by lunr.js in the browser."""
+"""The search index: what a reader can find, as Lunr documents. Lunr builds the index; ``search_encoding`` writes it.
+
+Texts are analysed by ``swedish_analysis`` and reach Lunr as finished terms, so its own pipeline is empty on both sides.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import unescape
 
 from lunr.builder import Builder
+from lunr.index import Index
+from lunr.token_set import TokenSet
+from lunr.vector import Vector
 
 from .catalogue import Catalogue
+from .glossary import Glossary
 from .page_html import Section
-from .schema import ALL
 from .swedish_analysis import terms
 
-FIELDS = {"title": 10, "facets": 3, "description": 4, "chapter": 2, "program": 2, "body": 1}
 FILE = "assets/search/index.js"
+FIELDS = ("title", "description", "body")
+ARTICLE, PAGE, TERM, NEWS = "artikel", "sida", "term", "nyhet"
+_TAG = re.compile(r"<[^>]*>")
+_SENTENCE_END = re.compile(r"(?<=[.!?:]) (?=[A-ZÅÄÖ0-9])")
+_LONG_ENOUGH = 60
 
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """An article as a reader finds it. ``ref`` is ``program/chapter#id``; ``facets`` maps a facet to its values."""
+    """Something a reader can find. ``program`` and ``chapter`` are slugs, empty for what belongs to neither.
 
-    ref: str
+    ``facets`` maps a facet to its values; ``body`` is the whole text, ``description`` the line that is shown.
+    """
+
     url: str
     title: str
     description: str
-    program: str
-    chapter: str
-    facets: dict[str, tuple[str, ...]]
-    facet_labels: str
     body: str
-    always: bool
+    kind: str = ARTICLE
+    program: str = ""
+    chapter: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    always: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The part of an article's address after ``#``."""
+        return self.url.partition("#")[2]
+
+    @property
+    def audience(self) -> Mapping[str, tuple[str, ...]]:
+        return self.facets
 
 
-def documents(catalogue: Catalogue, sections: Iterable[Section]) -> tuple[SearchDocument, ...]:
-    """Return a search document for each rendered article."""
-    titles = {chapter.address: chapter.title for chapter in catalogue.chapters}
-    programs = {program.slug: program.title for program in catalogue.programs}
-    labels = {(facet.key, value.key): value.label for facet in catalogue.vocabularies.facets for value in facet.values}
+def article_documents(catalogue: Catalogue, sections: Mapping[str, Section]) -> tuple[SearchDocument, ...]:
+    """Return a document for each article, in the order of programs and chapters."""
     return tuple(
         SearchDocument(
-            ref=article.key,
             url=article.address,
             title=article.title,
-            description=section.lead,
-            program=programs[article.program],
-            chapter=titles[f"{article.program}/{article.chapter}/"],
-            facets=dict(article.audience),
-            facet_labels=" ".join(
-                labels[facet, value] for facet, values in article.audience.items() for value in values if value != ALL
-            ),
+            description=shortened(section.lead),
             body=section.text,
+            program=article.program,
+            chapter=article.chapter,
+            facets=dict(article.audience),
             always=article.always,
         )
-        for section in sections
-        for article in (section.article,)
+        for article in catalogue.articles
+        for section in (sections[article.key],)
     )
 
 
-def build(found: Iterable[SearchDocument]) -> dict[str, object]:
-    """Return the Lunr index over the documents, as plain data for ``lunr.Index.load``.
+def glossary_documents(glossary: Glossary, address: str) -> tuple[SearchDocument, ...]:
+    """Return a document for each term of the glossary, which stands at ``address``."""
+    return tuple(
+        SearchDocument(
+            url=f"{address}#{term.key}",
+            title=f"{term.term} – {term.long_form}" if term.long_form else term.term,
+            description=term.meaning,
+            body=term.meaning,
+            kind=TERM,
+        )
+        for term in glossary.terms
+    )
 
-    Texts are analysed here and given to Lunr as finished terms, so its pipeline is empty on both sides.
-    """
-    found = tuple(found)
-    builder = Builder()
+
+def page_document(address: str, title: str, description: str, html: str = "") -> SearchDocument:
+    """Return the document of a page without articles."""
+    kind = NEWS if address.startswith("nyheter/") else PAGE
+    return SearchDocument(address, title, shortened(description), plain_text(html), kind)
+
+
+def plain_text(html: str) -> str:
+    """Return the text of some HTML on one line."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def shortened(text: str) -> str:
+    """Return the first sentences of ``text``, just enough of them to say something."""
+    shown = ""
+    for sentence in _SENTENCE_END.split(text):
+        shown = f"{shown} {sentence}".lstrip()
+        if len(shown) >= _LONG_ENOUGH:
+            break
+    return shown
+
+
+@dataclass(frozen=True)
+class TermsOf:
+    """The terms of a document, by field; the body holds those of the other fields as well."""
+
+    title: tuple[str, ...]
+    description: tuple[str, ...]
+    body: tuple[str, ...]
+
+
+def analysed(document: SearchDocument) -> TermsOf:
+    """Return the terms of a document."""
+    return TermsOf(tuple(terms(document.title)), tuple(terms(document.description)), tuple(terms(document.body)))
+
+
+class _TermBuilder(Builder):  # type: ignore[misc]
+    """Lunr's builder for documents that are terms already: the same index, without a token object for every word."""
+
+    def add_terms(self, ref: str, document: TermsOf) -> None:
+        """Add a document."""
+        self._documents[ref] = {}
+        self.document_count += 1
+        for name in FIELDS:
+            found = getattr(document, name)
+            frequencies: dict[str, int] = {}
+            for term in found:
+                frequencies[term] = frequencies.get(term, 0) + 1
+            self.field_term_frequencies[f"{name}/{ref}"] = frequencies
+            self.field_lengths[f"{name}/{ref}"] = len(found)
+            for term in frequencies:
+                posting = self.inverted_index.get(term)
+                if posting is None:
+                    posting = self.inverted_index[term] = {
+                        "title": {},
+                        "description": {},
+                        "body": {},
+                        "_index": self.term_index,
+                    }
+                    self.term_index += 1
+                posting[name][ref] = {}
+
+    def _create_field_vectors(self) -> None:
+        """Build the vectors: how much each term weighs in each field."""
+        averages = self.average_field_length
+        self.field_vectors = {}
+        idf = {term: _idf(posting, self.document_count) for term, posting in self.inverted_index.items()}
+        indexes = {term: posting["_index"] for term, posting in self.inverted_index.items()}
+        for field_ref, frequencies in self.field_term_frequencies.items():
+            name = field_ref.partition("/")[0]
+            relative = self.field_lengths[field_ref] / averages[name] if averages[name] else 1
+            norm = self._k1 * (1 - self._b + self._b * relative)
+            boost = self._fields[name].boost
+            k1 = self._k1 + 1
+            pairs = sorted(
+                (indexes[term], round(idf[term] * (k1 * tf) / (norm + tf) * boost, 3))
+                for term, tf in frequencies.items()
+            )
+            vector = Vector()
+            vector.elements = [number for pair in pairs for number in pair]
+            self.field_vectors[field_ref] = vector
+
+    def _create_token_set(self) -> None:
+        """Leave the token set empty: only queries need it, and the browser makes its own."""
+        self.token_set = TokenSet()
+
+
+def _idf(posting: Mapping[str, Mapping[str, object]], documents: int) -> float:
+    found = sum(len(posting[name]) for name in FIELDS)
+    return math.log(1 + abs((documents - found + 0.5) / (found + 0.5)))
+
+
+def build(documents: Iterable[TermsOf]) -> Index:
+    """Return the Lunr index; a document's ref is its number."""
+    builder = _TermBuilder()
     builder.pipeline.reset()
     builder.search_pipeline.reset()
-    builder.ref("ref")
-    for name, boost in FIELDS.items() if found else ():  # Lunr divides by the number of documents of each field
-        builder.field(name, boost=boost)
-    for document in found:
-        builder.add(
-            {
-                "ref": document.ref,
-                "title": terms(document.title),
-                "facets": terms(document.facet_labels),
-                "description": terms(document.description),
-                "chapter": terms(document.chapter),
-                "program": terms(document.program),
-                "body": terms(document.body),
-            }
-        )
-    serialised: dict[str, object] = builder.build().serialize()
-    return serialised
-
-
-def as_script(found: Iterable[SearchDocument]) -> str:
-    """Return the index and its documents as a script.
-
-    A script, not JSON: a page opened from a disk may load a script but not fetch a file.
-    """
-    found = tuple(found)
-    shown = [
-        {
-            "ref": document.ref,
-            "url": document.url,
-            "title": document.title,
-            "description": document.description,
-            "program": document.program,
-            "chapter": document.chapter,
-            "facets": document.facets,
-            **({"always": True} if document.always else {}),
-        }
-        for document in found
-    ]
-    data = json.dumps(
-        {"index": build(found), "documents": shown}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return f"window.vip = window.vip || {{}};\nwindow.vip.searchData = {data};\n"
+    for name in FIELDS:
+        builder.field(name)
+    for number, document in enumerate(documents):
+        builder.add_terms(str(number), document)
+    return builder.build()

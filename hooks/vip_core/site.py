@@ -16,6 +16,7 @@ from . import (
     glossary,
     landing_pages,
     marked_yaml,
+    search_encoding,
     search_index,
     vocabularies,
 )
@@ -29,9 +30,11 @@ from .links import LinkMap, check_anchors
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order
 from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
+from .search_index import SearchDocument
 
 PROGRAMS = "programs"
 CONTENT = "content"
+_FOUND_TEMPLATES = frozenset(("main.html", "program.html", "entry.html", "theme.html"))
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | None
 
@@ -78,8 +81,17 @@ class Site:
 
     def search_script(self) -> str:
         """Return the search index as the script that the browser loads."""
-        ordered = [self.sections[article.key] for article in self.catalogue.articles]
-        return search_index.as_script(search_index.documents(self.catalogue, ordered))
+        return search_encoding.script(self.search_documents(), self.catalogue)
+
+    def search_documents(self) -> tuple[SearchDocument, ...]:
+        """Return everything a reader can find: the articles first, then pages, news and terms."""
+        articles = search_index.article_documents(self.catalogue, self.sections)
+        pages = tuple(
+            search_index.page_document(page.address, page.title, page.description, page.html.intro)
+            for page in self.pages
+            if page.template in _FOUND_TEMPLATES
+        )
+        return articles + pages + search_index.glossary_documents(self.glossary, addresses.GLOSSARY)
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,7 @@ def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP
     terms, noted = glossary.read(root / CONTENT / "_ordlista.yml", f"{CONTENT}/_ordlista.yml")
     problems += noted
     landing = landing_pages.plan(found)
+    problems += _missing_start(sources)
     generated = _generated_pages(found, landing, terms)
     problems += _clashes(sources, generated)
     assets = _assets(root)
@@ -176,6 +189,13 @@ def _read_general_page(file: Path, mounted: str) -> tuple[_Source, list[Problem]
     catalogue.refuse_blocks(article_blocks.outline(source.body, source.body_line), log)
     title, description = values.get("title") or "", values.get("description") or ""
     return _Source(source, mounted, address, None, title, description, values.get("andrad")), [*problems, *log.problems]
+
+
+def _missing_start(sources: list[_Source]) -> list[Problem]:
+    log = ProblemLog(f"{CONTENT}/index.md")
+    if not any(source.address == "" for source in sources):
+        log.error(Point(), "FIL-SAKNAS", "startsidan finns inte", hint="skapa filen med startsidans front matter")
+    return log.problems
 
 
 def _generated_pages(found: Catalogue, landing: tuple[LandingPage, ...], terms: Glossary) -> tuple[SitePage, ...]:

@@ -1,4 +1,4 @@
-"""Vocabularies: the facets, chapters, sources, themes and entries that the data files in ``programs/`` define."""
+"""Vocabularies: the facets, chapters, sources, themes, entries and search words that the data files in ``programs/`` define."""
 
 from __future__ import annotations
 
@@ -127,6 +127,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class SearchWords:
+    """What the search knows of words beyond the texts.
+
+    ``synonyms`` are groups of words and phrases that mean the same to a reader; ``lexicon`` are words that compounds are made
+    of although they do not stand alone in the texts.
+    """
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    lexicon: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Vocabularies:
     """Everything the data files define, in their order. ``unread`` names the vocabularies whose file is not readable."""
 
@@ -136,6 +148,7 @@ class Vocabularies:
     themes: tuple[Theme, ...] = ()
     entries: tuple[Entry, ...] = ()
     unread: frozenset[str] = frozenset()
+    search: SearchWords = SearchWords()
 
     @property
     def facet_keys(self) -> tuple[str, ...]:
@@ -210,6 +223,25 @@ THEMES_FILE = ListOf(
         ),
         lambda values: Theme(**values),
     )
+)
+SEARCH_FILE = Record(
+    (
+        Field(
+            "synonyms",
+            ListOf(ListOf(Text(60))),
+            "Grupper av ord och uttryck som betyder detsamma för den som söker.",
+            False,
+            "[[damp, adhd], [kbt, kognitiv beteendeterapi]]",
+        ),
+        Field(
+            "lexicon",
+            ListOf(Text(40)),
+            "Ord som ingår i sammansättningar men sällan står för sig själva i texterna.",
+            False,
+            "[prevention, garanti]",
+        ),
+    ),
+    lambda values: SearchWords(values.get("synonyms") or (), values.get("lexicon") or ()),
 )
 _PERSON = Record(
     (
@@ -287,7 +319,8 @@ def read(folder: Path, shown_as: str) -> tuple[Vocabularies, list[Problem]]:
     )
     kind = entries_file(vocabularies.facet_keys)
     entries = load("_entries.yml", kind, wanted=False, known=vocabularies.known(), unique="key") or ()
-    return replace(vocabularies, entries=entries), problems
+    search = load("_search.yml", SEARCH_FILE, wanted=False) or SearchWords()
+    return replace(vocabularies, entries=entries, search=search), problems
 
 
 def _without_none(csl: Mapping[str, Any]) -> dict[str, Any]:
@@ -306,16 +339,17 @@ def _load(file: Path, kind: Any, reader: Reader, wanted: bool, unique: str) -> A
             reader.log.error(Point(), "FIL-TOM", "filen är tom", hint="återställ filen ur versionshistoriken")
         return None
     if unique:
-        _check_unique(node, unique, reader)
+        check_unique(node, unique, reader)
     if isinstance(node, marked_yaml.Sequence):
         for item in node.items:
             values = item.get("values") if isinstance(item, marked_yaml.Mapping) else None
             if values is not None:
-                _check_unique(values, "key", reader)
+                check_unique(values, "key", reader)
     return kind.read(node, "", reader)
 
 
-def _check_unique(node: marked_yaml.Node, name: str, reader: Reader) -> None:
+def check_unique(node: marked_yaml.Node, name: str, reader: Reader) -> None:
+    """Note each record of a list whose ``name`` an earlier one has already."""
     seen: dict[str, int] = {}
     for item in node.items if isinstance(node, marked_yaml.Sequence) else ():
         value = item.get(name) if isinstance(item, marked_yaml.Mapping) else None

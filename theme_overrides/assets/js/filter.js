@@ -20,15 +20,14 @@
       for (const box of this.boxes) (this.facets[box.name] = this.facets[box.name] || []).push(box.value);
       this.labels = new Map(this.boxes.map((box) => [`${box.name}/${box.value}`, box.parentElement.querySelector(".vip-facet__label").textContent]));
       this.counters = new Map([...document.querySelectorAll("[data-vip-count]")].map((element) => [element.dataset.vipCount, element]));
-      this.items = this.readItems();
-      this.index = new vip.selection.ItemIndex(this.items, this.facets);
-      this.groups = this.readGroups();
+      this.take(this.readItems());
       this.navigation = [...document.querySelectorAll("[data-vip-chapter-count]")].map((element) => ({
         element,
         index: new vip.selection.ItemIndex(vip.selection.unpack(element.dataset.vipAudiences, this.facets), this.facets),
       }));
       this.initial = this.chosenBoxes();
       this.showHidden = false;
+      this.waits = Boolean(document.querySelector("[data-vip-search-form]"));
       form.addEventListener("change", () => this.choose());
       form.addEventListener("submit", (event) => event.preventDefault());
       form.querySelector("[data-vip-clear]").addEventListener("click", () => this.set({}));
@@ -44,7 +43,6 @@
         note.addEventListener("click", () => {
           this.showHidden = true;
           this.apply();
-          document.querySelector("[data-vip-status]").focus?.();
         });
       }
       addEventListener("popstate", () => this.readAddress());
@@ -103,6 +101,20 @@
       note.textContent = unknown.length ? `Adressen har filterval som inte finns här och som inte används: ${unknown.join(", ")}.` : "";
     }
 
+    take(items) {
+      this.items = items;
+      this.index = new vip.selection.ItemIndex(items, this.facets);
+      this.groups = this.readGroups();
+    }
+
+    /** Filter other items than those of the page, such as hits; `null` when there is nothing to filter yet. */
+    setItems(items) {
+      this.waits = items === null;
+      this.showHidden = false;
+      this.take(items || []);
+      this.apply();
+    }
+
     /** Find the groups of a list and the programs of the start page, each with the places of its items. */
     readGroups() {
       const rows = new Map(this.items.map((item, row) => [item.key, row]));
@@ -123,7 +135,7 @@
       const pointedAt = this.items.find(
         (item, row) => !shown[row] && target && item.key.endsWith(`#${target}`) && item.elements.some((element) => element.id === target),
       );
-      this.tellCounts(counts);
+      if (!this.waits) this.tellCounts(counts);
       this.tellStatus(total, pointedAt);
       this.tellGroups(shown);
       this.tellChips();
@@ -182,6 +194,10 @@
       if (!note) return;
       const hidden = total - shown;
       note.hidden = hidden === 0 || (this.showHidden && !pointedAt);
+      if (note.dataset.vipLabel) {
+        note.querySelector("[data-vip-show-hidden]").textContent = `${note.dataset.vipLabel} (${hidden})`;
+        return;
+      }
       const articles = hidden === 1 ? "artikel döljs" : "artiklar döljs";
       note.querySelector("[data-vip-hidden-text]").textContent = pointedAt
         ? `Artikeln som adressen pekar på visas fast den ligger utanför dina filter. ${hidden} ${articles} annars av filtret.`

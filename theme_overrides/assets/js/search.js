@@ -1,46 +1,372 @@
-/* Search: from what a reader types to ranked articles. Pure but for Lunr. */
+/* Search: from what a reader types to ranked documents. Pure but for Lunr. */
 (function (vip) {
   "use strict";
   const LONGEST = 200;
+  const MOST_WORDS = 12;
+  const MOST_COMPLETIONS = 16;
+  const SLICE = 8;
+  const PROGRAM = "program";
+  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2 };
+  const ALL = { parts: true, split: true, joined: true, prefix: true, synonyms: true, fuzzy: true };
 
   class Search {
-    /** @param data `{index, documents}` as hooks/vip_core/search_index.py writes it */
-    constructor(data, lunr) {
-      this.lunr = lunr;
-      this.index = lunr.Index.load(data.index);
-      this.documents = new Map(data.documents.map((document) => [document.ref, document]));
+    /**
+     * Build the whole index at once; `Search.load` does it a little at a time.
+     * @param data what hooks/vip_core/search_encoding.py writes
+     * @param options which techniques to use, all by default
+     */
+    constructor(data, lunr, options = {}) {
+      const steps = vip.searchIndex.build(data, lunr, { ...ALL, ...options });
+      let step = steps.next();
+      while (!step.done) step = steps.next();
+      this.take(data, lunr, step.value, options);
+    }
+
+    /** Return a promise of a search; the index is built in slices that never block the page for long. */
+    static async load(data, lunr, options = {}) {
+      const steps = vip.searchIndex.build(data, lunr, { ...ALL, ...options });
+      let step = steps.next();
+      while (!step.done) {
+        const until = performance.now() + SLICE;
+        while (!step.done && performance.now() < until) step = steps.next();
+        if (!step.done) await new Promise((resolve) => setTimeout(resolve));
+      }
+      const search = Object.create(Search.prototype);
+      search.take(data, lunr, step.value, options);
+      return search;
+    }
+
+    take(data, lunr, built, options) {
+      Object.assign(this, built, { lunr, facets: data.facets, use: { ...ALL, ...options } });
+      this.synonyms = synonymsByFirst(data.synonyms);
+      this.speller = null;
     }
 
     /**
-     * Return the documents that hold at least half of the query's words, best first.
-     * Clauses are built here; what the reader typed never reaches Lunr's own query language.
+     * Return what is found, best first, articles before other kinds: `[{document, score, words}]`, `words` being the terms
+     * to mark. A document holds at least half of the query's content words.
+     * @param selection chosen facet values; documents that it hides are left out
+     * @param options `{typing: true}` takes the last word as unfinished
      */
-    find(query, selection = {}) {
-      const words = [...new Set(vip.swedishAnalysis.terms(query.slice(0, LONGEST)))];
-      const found = new Map();
-      for (const word of words) {
-        for (const hit of this.hits(word)) {
-          const entry = found.get(hit.ref) || { score: 0, words: 0 };
-          entry.score += hit.score;
-          entry.words += 1;
-          found.set(hit.ref, entry);
-        }
-      }
-      const enough = Math.ceil(words.length / 2);
-      return [...found]
-        .filter(([, entry]) => entry.words >= enough)
-        .map(([ref, entry]) => ({ document: this.documents.get(ref), score: entry.score * entry.words }))
-        .filter(({ document }) => vip.selection.shows({ audience: document.facets, always: document.always }, selection))
-        .sort((a, b) => b.score - a.score || (a.document.ref < b.document.ref ? -1 : 1));
+    find(query, selection = {}, { typing = false } = {}) {
+      return this.ranked(query, typing).filter(({ document }) => shows(document, selection));
     }
 
-    hits(word) {
-      return this.index.query((query) => {
-        query.term(word, { boost: 10, usePipeline: false });
-        if (word.length > 2) query.term(word, { wildcard: this.lunr.Query.wildcard.TRAILING, usePipeline: false });
+    /** Return at most `limit` articles for a query that is being typed. */
+    suggest(query, limit = 8, selection = {}) {
+      return this.find(query, selection, { typing: true }).filter(({ document }) => document.kind === "artikel").slice(0, limit);
+    }
+
+    /** Return for every value of every facet how many of the hits would show with it (`hits` found without a selection). */
+    counts(hits, selection = {}) {
+      const items = hits.map(({ document }) => ({ audience: document.facets, always: document.always }));
+      return vip.selection.counts(items, selection, this.facets);
+    }
+
+    /** Return the query with its unknown words put right, or null when there is nothing to put right. */
+    spelling(query) {
+      const { spans, term } = vip.swedishAnalysis;
+      const text = query.slice(0, LONGEST);
+      let corrected = "";
+      let place = 0;
+      let changed = false;
+      for (const [token, start, end] of spans(text)) {
+        const stem = term(token);
+        if (!stem || start < place || this.isKnown(stem)) continue;
+        const [best] = this.nearest(stem);
+        const written = best && this.surface(best.word);
+        if (!written) continue;
+        corrected += text.slice(place, start) + written;
+        place = end;
+        changed = true;
+      }
+      return changed ? (corrected + text.slice(place)).trim() : null;
+    }
+
+    isKnown(stem) {
+      return this.numbers.has(stem) || this.synonyms.has(stem) || this.splitter.parts(stem).length > 0;
+    }
+
+    nearest(stem, token = stem) {
+      this.speller = this.speller || new vip.spelling.Speller([...new Set([...this.sorted, ...this.synonyms.keys()])]);
+      const found = new Map();
+      for (const near of [...this.speller.nearest(stem), ...(token === stem ? [] : this.speller.nearest(token))]) {
+        if (!found.has(near.word) || found.get(near.word).distance > near.distance) found.set(near.word, near);
+      }
+      const least = Math.min(...[...found.values()].map((near) => near.distance));
+      const frequency = (word) => this.found[this.numbers.get(word)] || 0;
+      return [...found.values()]
+        .filter((near) => near.distance === least)
+        .sort((a, b) => frequency(b.word) - frequency(a.word) || (a.word < b.word ? -1 : 1))
+        .slice(0, 3);
+    }
+
+    /** Return a word of the titles and descriptions whose stem is `stem`, the shortest one; empty for none. */
+    surface(stem) {
+      let best = "";
+      for (const { title, description } of this.documents) {
+        for (const text of [title, description]) {
+          if (!vip.swedishAnalysis.fold(text).includes(stem.slice(0, 3))) continue;
+          for (const [token, start, end] of vip.swedishAnalysis.spans(text)) {
+            const written = text.slice(start, end);
+            if (vip.swedishAnalysis.stem(token) === stem && (!best || written.length < best.length)) best = written;
+          }
+        }
+      }
+      return best && best.slice(1) === best.slice(1).toLowerCase() ? best.toLowerCase() : best;
+    }
+
+    /** Return every document that is found, before any selection. */
+    ranked(query, typing = false) {
+      const words = this.wordsOf(query, typing);
+      const scores = new Map();
+      for (const word of words) {
+        for (const [number, score] of this.scoresOf(word)) {
+          const entry = scores.get(number) || { score: 0, words: 0, sure: 0 };
+          entry.score += score;
+          entry.words += 1;
+          entry.sure += word.guessed ? 0 : 1;
+          scores.set(number, entry);
+        }
+      }
+      const marked = [...new Set(words.flatMap(markedBy))];
+      const phrase = this.phraseOf(query);
+      const hits = [];
+      for (const [number, { score, words: matched, sure }] of scores) {
+        // Words that were only guessed at do not carry a query whose other words are unknown.
+        if (matched * 2 < words.length || (!sure && matched < words.length)) continue;
+        const document = this.documents[number];
+        const whole = phrase.length > 1 && contains(this.phraseOf(document.title), phrase) ? BOOSTS.phrase : 1;
+        hits.push({ document, score: score * whole * (matched / words.length) ** 2, words: marked, number });
+      }
+      const rank = (hit) => (hit.document.kind === "artikel" ? 0 : 1);
+      return hits.sort((a, b) => rank(a) - rank(b) || b.score - a.score || a.number - b.number);
+    }
+
+    /** Return the stems of all words of a text, small ones too. */
+    phraseOf(text) {
+      return vip.swedishAnalysis.tokens(text.slice(0, LONGEST)).map(vip.swedishAnalysis.stem);
+    }
+
+    /** Return the content words of a query with everything they may stand for. */
+    wordsOf(query, typing) {
+      const text = query.slice(0, LONGEST);
+      const open = typing && /[\p{L}\p{N}]$/u.test(text);
+      const { tokens, term } = vip.swedishAnalysis;
+      const raw = tokens(text);
+      const words = [];
+      for (const [i, token] of raw.entries()) {
+        const isOpen = open && i === raw.length - 1;
+        const stem = term(token) || (isOpen && token.length > 1 ? token : "");
+        if (stem && words.length < MOST_WORDS && !words.some((word) => word.stem === stem)) words.push(this.word(token, stem, i, isOpen));
+      }
+      if (this.use.joined) this.join(words);
+      if (this.use.synonyms) this.addSynonyms(words);
+      for (const word of words) this.finish(word);
+      return words;
+    }
+
+    /**
+     * Return a word of a query: `clauses` are terms it may stand for, `[term, boost]`; `together` terms of which a document
+     * must hold all, `[terms, boost]`; `parts` the words an unknown compound is made of; `marked` the terms to mark.
+     */
+    word(token, stem, place, isOpen = false) {
+      const word = { token, stem, place, isOpen, clauses: [], together: [], parts: [], marked: [stem], guessed: false };
+      if (this.numbers.has(stem)) word.clauses.push([stem, BOOSTS.exact]);
+      const parts = this.use.split ? this.splitter.parts(stem) : [];
+      if (parts.length && word.clauses.length) word.together.push([parts, BOOSTS.split]);
+      else if (parts.length) word.parts = parts.map((part) => this.word(part, part, place));
+      return word;
+    }
+
+    /** Add what depends on whether anything else was found: completions, and words that are spelt nearly so. */
+    finish(word) {
+      if (word.parts.length) {
+        this.addSynonyms(word.parts);
+        word.parts.forEach((part) => this.finish(part));
+      }
+      const known = word.clauses.length + word.together.length + word.parts.length > 0;
+      if (this.use.prefix && (word.isOpen || !known)) this.complete(word, known);
+      if (this.use.fuzzy && !word.clauses.length && !this.scoresOf(word).size) this.correct(word);
+    }
+
+    /** Take neighbours that are one word elsewhere for that word: "åter fall", "suicid bedömning". */
+    join(words) {
+      for (const [i, word] of words.entries()) {
+        const next = words[i + 1];
+        if (!next || next.place !== word.place + 1) continue;
+        for (const link of ["", "s"]) {
+          const joined = vip.swedishAnalysis.stem(word.token + link + next.token);
+          if (!this.numbers.has(joined)) continue;
+          for (const one of [word, next]) {
+            one.clauses.push([joined, BOOSTS.joined]);
+            one.marked.push(joined);
+          }
+        }
+      }
+    }
+
+    addSynonyms(words) {
+      for (let i = 0; i < words.length; i += 1) {
+        for (const [phrase, group] of this.synonyms.get(words[i].stem) || []) {
+          const covered = words.slice(i, i + phrase.length);
+          if (covered.length < phrase.length || !phrase.every((stem, k) => covered[k].stem === stem)) continue;
+          for (const word of covered) this.addGroup(word, phrase, group, BOOSTS.synonym);
+        }
+      }
+    }
+
+    /** Let a word stand for everything in a group of synonyms. A rare synonym weighs no more than the word itself. */
+    addGroup(word, phrase, group, boost) {
+      const own = phrase.length === 1 && this.numbers.has(phrase[0]) ? this.rarity(phrase[0]) : Infinity;
+      for (const other of group) {
+        if (other === phrase) continue;
+        const weight = boost * Math.min(1, own / Math.max(...other.map((term) => this.rarity(term))));
+        if (other.length > 1) word.together.push([other, weight]);
+        else if (this.numbers.has(other[0])) word.clauses.push([other[0], weight]);
+        else if (this.splitter.parts(other[0]).length) word.together.push([this.splitter.parts(other[0]), weight * BOOSTS.split]);
+        word.marked.push(...other);
+      }
+    }
+
+    rarity(term) {
+      const found = this.found[this.numbers.get(term)] || 0;
+      return Math.log(1 + Math.abs((this.documents.length - found + 0.5) / (found + 0.5)));
+    }
+
+    complete(word, known) {
+      const start = word.isOpen ? vip.swedishAnalysis.fold(word.token) : word.stem;
+      if (start.length < (word.isOpen ? 2 : 4)) return;
+      const completions = [];
+      for (let i = lowerBound(this.sorted, start); i < this.sorted.length && this.sorted[i].startsWith(start); i += 1) {
+        if (this.sorted[i] !== word.stem) completions.push(this.sorted[i]);
+      }
+      const weight = (term) => this.found[this.numbers.get(term)] / term.length;
+      completions.sort((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1));
+      const boost = known ? BOOSTS.completedKnown : BOOSTS.completed;
+      for (const term of completions.slice(0, MOST_COMPLETIONS)) word.clauses.push([term, boost]);
+      if (completions.length) word.marked.push(start);
+    }
+
+    correct(word) {
+      word.guessed = true;
+      for (const { word: near, distance } of this.nearest(word.stem, word.token)) {
+        const boost = BOOSTS.nearest / (1 + distance);
+        if (this.numbers.has(near)) word.clauses.push([near, boost]);
+        for (const [phrase, group] of this.synonyms.get(near) || []) {
+          if (phrase.length === 1) this.addGroup(word, phrase, group, boost * BOOSTS.synonym);
+        }
+        word.marked.push(near);
+      }
+    }
+
+    /**
+     * Return the score of each document that holds a word, or something it may stand for: the best counts, the rest a little.
+     */
+    scoresOf(word) {
+      const scores = new Map();
+      const take = (found, boost) => {
+        for (const [number, score] of found) {
+          const weighed = score * boost;
+          const before = scores.get(number) || 0;
+          scores.set(number, Math.max(before, weighed) + BOOSTS.more * Math.min(before, weighed));
+        }
+      };
+      for (const [term, boost] of distinct(word.clauses)) take(this.scored([term]), boost);
+      for (const [terms, boost] of word.together) {
+        if (terms.every((term) => this.numbers.has(term))) take(this.scored(terms), boost / terms.length);
+      }
+      if (word.parts.length) take(this.inAll(word.parts.map((part) => this.scoresOf(part))), BOOSTS.split);
+      return scores;
+    }
+
+    /** Return the sums of several scores, for the documents that are in all of them. */
+    inAll([first, ...rest]) {
+      const sums = [];
+      for (const [number, score] of first) {
+        if (rest.every((scores) => scores.has(number))) sums.push([number, rest.reduce((sum, scores) => sum + scores.get(number), score)]);
+      }
+      return sums;
+    }
+
+    /** Ask Lunr for the documents that hold all of the terms. What the reader typed never reaches its query language. */
+    scored(terms) {
+      const presence = this.lunr.Query.presence[terms.length > 1 ? "REQUIRED" : "OPTIONAL"];
+      const results = this.index.query((query) => {
+        for (const term of terms) query.term(term, { usePipeline: false, presence });
       });
+      // Lunr divides by the length of the query's vector.
+      const length = Math.sqrt(terms.length);
+      return results.map((hit) => [Number(hit.ref), hit.score * length]);
     }
   }
 
+  function markedBy(word) {
+    return [...word.marked, ...word.parts.flatMap(markedBy)];
+  }
+
+  function distinct(clauses) {
+    const boosts = new Map();
+    for (const [term, boost] of clauses) boosts.set(term, Math.max(boost, boosts.get(term) || 0));
+    return boosts;
+  }
+
+  function contains(sequence, wanted) {
+    return sequence.some((_, start) => wanted.every((stem, i) => sequence[start + i] === stem));
+  }
+
+  function shows(document, selection) {
+    const { [PROGRAM]: programs, ...facets } = selection;
+    if (programs && programs.length && !programs.includes(document.programId)) return false;
+    return vip.selection.shows({ audience: document.facets, always: document.always }, facets);
+  }
+
+  function lowerBound(sorted, wanted) {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle] < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Return each phrase that has synonyms, `[stems, group]`, by its first stem. */
+  function synonymsByFirst(groups) {
+    const byFirst = new Map();
+    for (const written of groups) {
+      const group = written.map((text) => vip.swedishAnalysis.terms(text)).filter((stems) => stems.length);
+      for (const stems of group) {
+        if (!byFirst.has(stems[0])) byFirst.set(stems[0], []);
+        byFirst.get(stems[0]).push([stems, group]);
+      }
+    }
+    return byFirst;
+  }
+
+  /**
+   * Return a function that finds what to mark in a text: `[[start, end], …]`, whole words.
+   * @param {string[]|string} wanted terms (a hit's `words`), or a query
+   * @param {Search} [search] splits compounds, when it is given
+   */
+  function marker(wanted, search) {
+    const stems = typeof wanted === "string" ? vip.swedishAnalysis.terms(wanted) : wanted;
+    const set = new Set(stems);
+    const long = stems.filter((stem) => stem.length > 3);
+    return (text) => {
+      const ranges = [];
+      for (const [token, start, end] of vip.swedishAnalysis.spans(text)) {
+        const stem = vip.swedishAnalysis.term(token);
+        if (!stem || (ranges.length && start < ranges[ranges.length - 1][1])) continue;
+        const parts = search ? search.splitter.parts(stem) : [];
+        const hit = set.has(stem) || parts.some((part) => set.has(part)) || long.some((one) => stem.startsWith(one) || (!search && stem.endsWith(one)));
+        if (hit) ranges.push([start, end]);
+      }
+      return ranges;
+    };
+  }
+
   vip.Search = Search;
+  vip.marker = marker;
 })((globalThis.vip = globalThis.vip || {}));

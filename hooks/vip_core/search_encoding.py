@@ -1,0 +1,181 @@
+"""The search index as the browser loads it: small, and a script, since a page opened from a disk may not fetch a file.
+
+``assets/js/search-index.js`` reads it and builds Lunr's index again. What it can work out itself is not written: the terms
+of titles and descriptions (it analyses the texts), of programs, chapters and facets, and those of the parts of compounds.
+
+- ``terms``: the dictionary in order, front coded. For each term the number of letters it shares with the one before, as
+  a character of ``SHARED``, then the rest of it. A capital letter begins a part of a compound.
+- ``postings``: bits in base64. For each term the number of documents whose body has it (Elias gamma, of one more), then
+  for each the gap to the one before (Rice code, with a parameter that follows from the number) and how often it stands
+  there (1 to 4, unary). A document whose title or description has the term is left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from lunr.index import Index
+
+from . import search_index
+from .catalogue import Catalogue
+from .compounds import Splitter
+from .search_index import ARTICLE, SearchDocument, TermsOf
+from .selection import packed
+from .swedish_analysis import terms
+
+SHARED = " !#$%&()*+,-./:;<=>?@[]^_{|}~"
+MOST_OFTEN = 4
+_ONCE_IS_NO_PART = 2
+_SHORTEST_PART = 3
+
+
+def script(documents: Sequence[SearchDocument], catalogue: Catalogue) -> str:
+    """Return the index over the documents, articles first, as the script that the browser loads."""
+    words = catalogue.vocabularies.search
+    analysed = [search_index.analysed(document) for document in documents]
+    index = search_index.build(analysed)
+    lexicon = [
+        term for text in (*words.lexicon, *(word for group in words.synonyms for word in group)) for term in terms(text)
+    ]
+    facets = catalogue.vocabularies.facets
+    values = {facet.key: [value.key for value in facet.values] for facet in facets}
+    articles = [document for document in documents if document.kind == ARTICLE]
+    others = [document for document in documents if document.kind != ARTICLE]
+    groups: list[list[object]] = []
+    for article in articles:
+        if not groups or groups[-1][:2] != [article.program, article.chapter]:
+            groups.append([article.program, article.chapter, 0])
+        groups[-1][2] = int(str(groups[-1][2])) + 1
+    return as_script(
+        {
+            "anchors": "\n".join(article.anchor for article in articles),
+            "audiences": packed(articles, values),
+            "chapters": [[chapter.slug, chapter.title] for chapter in catalogue.vocabularies.chapters],
+            "descriptions": "\n".join(_line(document.description) for document in documents),
+            "facets": values,
+            "groups": groups,
+            "labels": {facet.key: [value.label for value in facet.values] for facet in facets},
+            "lexicon": list(words.lexicon),
+            "others": [[document.kind, document.url, document.program] for document in others],
+            "programs": [[program.slug, program.title] for program in catalogue.programs],
+            "synonyms": [list(group) for group in words.synonyms],
+            "titles": "\n".join(_line(document.title) for document in documents),
+            **encode(index, analysed, lexicon),
+        }
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def as_script(data: Mapping[str, object]) -> str:
+    """Return ``data`` as a script that hands it to the search."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"(globalThis.vip=globalThis.vip||{{}}).searchData={text};\n".replace("\u2028", "\\u2028").replace(
+        "\u2029", "\\u2029"
+    )
+
+
+def document_frequencies(index: Index) -> dict[str, int]:
+    """Return the number of documents that hold each term."""
+    return {
+        term: len(posting["body"].keys() | posting["title"].keys() | posting["description"].keys())
+        for term, posting in index.inverted_index.items()
+    }
+
+
+def known_parts(frequencies: Mapping[str, int], lexicon: Iterable[str]) -> frozenset[str]:
+    """Return the stems that compounds may be made of: those that stand in several documents, and the lexicon's."""
+    return frozenset(
+        term
+        for term, found in frequencies.items()
+        if found >= _ONCE_IS_NO_PART and term.isalpha() and len(term) >= _SHORTEST_PART
+    ) | frozenset(lexicon)
+
+
+def encode(index: Index, documents: Sequence[TermsOf], lexicon: Iterable[str]) -> dict[str, str]:
+    """Return the index's dictionary and postings as text."""
+    inverted = index.inverted_index
+    dictionary = sorted(inverted)
+    splitter = Splitter(known_parts(document_frequencies(index), lexicon))
+    frequencies: list[dict[str, int]] = []
+    for document in documents:
+        counted: dict[str, int] = {}
+        for term in document.body:
+            counted[term] = counted.get(term, 0) + 1
+        frequencies.append(counted)
+    rice = _RiceCodes(len(documents))
+    bits: list[str] = []
+    for term in dictionary:
+        posting = inverted[term]
+        shown = posting["title"].keys() | posting["description"].keys()
+        found = sorted(int(ref) for ref in posting["body"] if ref not in shown)
+        bits.append(_gamma(len(found) + 1))
+        before = -1
+        codes = rice.of(len(found))
+        for number in found:
+            bits.append(codes(number - before - 1))
+            bits.append(_UNARY[min(frequencies[number][term], MOST_OFTEN)])
+            before = number
+    return {"terms": front_coded(dictionary, splitter), "postings": _base64("".join(bits))}
+
+
+def front_coded(dictionary: Iterable[str], splitter: Splitter) -> str:
+    """Return a sorted dictionary with each term's shared beginning left out and its parts' first letters capital."""
+    written: list[str] = []
+    before = ""
+    for term in dictionary:
+        letters = list(term)
+        for cut in splitter.cuts(term):
+            letters[cut] = letters[cut].upper()
+        marked = "".join(letters)
+        shared = 0
+        most = min(len(marked), len(before), len(SHARED) - 1)
+        while shared < most and marked[shared] == before[shared]:
+            shared += 1
+        written.append(SHARED[shared] + marked[shared:])
+        before = marked
+    return "".join(written)
+
+
+_UNARY = {1: "0", 2: "10", 3: "110", 4: "111"}
+
+
+def _gamma(number: int) -> str:
+    digits = f"{number:b}"
+    return "0" * (len(digits) - 1) + digits
+
+
+class _RiceCodes:
+    """Rice codes for the gaps between ``found`` of ``documents``, kept for reuse."""
+
+    def __init__(self, documents: int) -> None:
+        self._documents = documents
+        self._kept: dict[int, dict[int, str]] = {}
+
+    def of(self, found: int) -> Callable[[int], str]:
+        """Return the function that writes a gap."""
+        parameter = rice_parameter(self._documents, found)
+        kept = self._kept.setdefault(parameter, {})
+
+        def code(gap: int) -> str:
+            written = kept.get(gap)
+            if written is None:
+                low = f"{gap & ((1 << parameter) - 1):0{parameter}b}" if parameter else ""
+                written = kept[gap] = "1" * (gap >> parameter) + "0" + low
+            return written
+
+        return code
+
+
+def rice_parameter(documents: int, found: int) -> int:
+    """Return how many low bits of a gap are written as they are."""
+    return max(0, (documents * 7 // (max(found, 1) * 10)).bit_length() - 1)
+
+
+def _base64(bits: str) -> str:
+    filled = bits + "0" * (-len(bits) % 8)
+    return base64.b64encode(int(filled or "0", 2).to_bytes(len(filled) // 8, "big")).decode("ascii")

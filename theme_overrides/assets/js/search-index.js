@@ -1,0 +1,255 @@
+/* The search index: builds Lunr's index again from the compact data of hooks/vip_core/search_encoding.py. Pure but for Lunr. */
+(function (vip) {
+  "use strict";
+  const SHARED = " !#$%&()*+,-./:;<=>?@[]^_{|}~";
+  const FIELD = "text";
+  const NOTHING = Object.freeze({});
+  const K1 = 1.2;
+  const B = 0.75;
+  const MOST_OFTEN = 4;
+  const WEIGHTS = { title: 4, description: 1.2, body: 0.8, program: 1.4, chapter: 1, facet: 0.8, part: 0.5 };
+  const ONCE_IS_NO_PART = 2;
+  const SHORTEST_PART = 3;
+  const STEP = 64;
+
+  /** Reads bits out of base64. */
+  class Bits {
+    constructor(text) {
+      const binary = atob(text);
+      this.bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+      this.place = 0;
+    }
+
+    bit() {
+      const bit = (this.bytes[this.place >> 3] >> (7 - (this.place & 7))) & 1;
+      this.place += 1;
+      return bit;
+    }
+
+    number(length) {
+      let value = 0;
+      for (let i = 0; i < length; i += 1) value = (value << 1) | this.bit();
+      return value;
+    }
+
+    /** Return how many of `bit` come before the other one, at most `most`, and pass them. */
+    run(bit, most = Infinity) {
+      let length = 0;
+      while (length < most && this.bit() === bit) length += 1;
+      return length;
+    }
+
+    gamma() {
+      const length = this.run(0);
+      return (1 << length) | this.number(length);
+    }
+  }
+
+  function riceParameter(documents, found) {
+    return Math.max(0, 31 - Math.clz32(Math.floor((documents * 7) / (Math.max(found, 1) * 10))));
+  }
+
+  /** Return the dictionary, `[term, cuts]` in order. */
+  function* dictionary(text) {
+    const found = [];
+    let before = "";
+    let place = 0;
+    while (place < text.length) {
+      const shared = SHARED.indexOf(text[place]);
+      let end = place + 1;
+      while (end < text.length && !SHARED.includes(text[end])) end += 1;
+      before = before.slice(0, shared) + text.slice(place + 1, end);
+      place = end;
+      const term = before.toLowerCase();
+      const cuts = [];
+      for (let i = 1; i < before.length; i += 1) if (before[i] !== term[i]) cuts.push(i);
+      found.push([term, cuts]);
+      if (found.length % STEP === 0) yield;
+    }
+    return found;
+  }
+
+  /** Return the documents as the pages show them; articles come first. */
+  function documentsOf(data) {
+    const titles = data.titles.split("\n");
+    const descriptions = data.descriptions.split("\n");
+    const anchors = data.anchors.split("\n");
+    const audiences = vip.selection.unpack(data.audiences, data.facets);
+    const documents = [];
+    const programs = new Map(data.programs);
+    const chapters = new Map(data.chapters);
+    for (const [program, chapter, count] of data.groups) {
+      for (let i = 0; i < count; i += 1) {
+        const number = documents.length;
+        documents.push({
+          ref: `${program}/${chapter}#${anchors[number]}`, url: `${program}/${chapter}/#${anchors[number]}`, kind: "artikel",
+          title: titles[number], description: descriptions[number], program: programs.get(program), chapter: chapters.get(chapter),
+          programId: program, chapterId: chapter, facets: audiences[number].audience, always: audiences[number].always,
+        });
+      }
+    }
+    for (const [kind, url, program] of data.others) {
+      const number = documents.length;
+      documents.push({
+        ref: url, url, kind, title: titles[number], description: descriptions[number], program: programs.get(program) || "",
+        chapter: "", programId: program || "", chapterId: "", facets: {}, always: false,
+      });
+    }
+    return documents;
+  }
+
+  /**
+   * Build the index again, a little at a time: a generator that gives way often and returns
+   * `{documents, index, terms, numbers, frequencies, splitter}`.
+   * @param options `{parts: false}` leaves compounds whole (to measure what they give)
+   */
+  function* build(data, lunr, options = {}) {
+    const { terms: termsOf, stem } = vip.swedishAnalysis;
+    const documents = documentsOf(data);
+    yield;
+    const entries = yield* dictionary(data.terms);
+    const terms = entries.map(([term]) => term);
+    const numbers = new Map(terms.map((term, number) => [term, number]));
+    yield;
+    // What each document's title and description hold: document numbers and weights for each term.
+    const found = terms.map(() => []);
+    const shown = new Uint16Array(terms.length);
+    const analysed = [];
+    for (const document of documents) {
+      analysed.push([new Set(termsOf(document.title)), new Set(termsOf(document.description))]);
+      if (analysed.length % STEP === 0) yield;
+    }
+    const average = (field) => analysed.reduce((sum, sets) => sum + sets[field].size, 0) / (analysed.length || 1) || 1;
+    const averages = [average(0), average(1)];
+    const relative = (length, field) => (K1 + 1) / (K1 * (1 - B + (B * length) / averages[field]) + 1);
+    for (const [number, [title, description]] of analysed.entries()) {
+      const titleWeight = WEIGHTS.title * relative(title.size, 0);
+      const descriptionWeight = WEIGHTS.description * relative(description.size, 1);
+      for (const term of new Set([...title, ...description])) {
+        const place = numbers.get(term);
+        if (place === undefined) continue;
+        const weight = (title.has(term) ? titleWeight : 0) + (description.has(term) ? descriptionWeight : 0) + WEIGHTS.body * 1.5;
+        found[place].push(number, weight);
+        shown[place] += 1;
+      }
+      if (number % STEP === 0) yield;
+    }
+    // What their texts hold.
+    const bits = new Bits(data.postings);
+    const often = [0, 1, 2, 3, MOST_OFTEN].map((n) => (WEIGHTS.body * (K1 + 1) * n) / (K1 + n));
+    const frequencies = new Uint32Array(terms.length);
+    for (let place = 0; place < terms.length; place += 1) {
+      const count = bits.gamma() - 1;
+      const parameter = riceParameter(documents.length, count);
+      let number = -1;
+      for (let i = 0; i < count; i += 1) {
+        const high = bits.run(1);
+        number += 1 + ((high << parameter) | bits.number(parameter));
+        found[place].push(number, often[1 + bits.run(1, MOST_OFTEN - 1)]);
+      }
+      frequencies[place] = count + shown[place];
+      if (place % STEP === 0) yield;
+    }
+    // What their program, chapter and facets say; the words must be in some text too, or are added.
+    const add = (text, weight, numbersOf) => {
+      for (const term of new Set(termsOf(text))) {
+        let place = numbers.get(term);
+        if (place === undefined) {
+          place = terms.push(term) - 1;
+          numbers.set(term, place);
+          found.push([]);
+          entries.push([term, []]);
+        }
+        for (const number of numbersOf) found[place].push(number, weight);
+      }
+    };
+    const groups = (name, value) => documents.flatMap((document, number) => (document[name] === value ? [number] : []));
+    for (const [slug, title] of data.programs) add(title, WEIGHTS.program, groups("programId", slug));
+    yield;
+    for (const [slug, title] of data.chapters) add(title, WEIGHTS.chapter, groups("chapterId", slug));
+    yield;
+    for (const facet of Object.keys(data.facets)) {
+      for (const [i, value] of data.facets[facet].entries()) {
+        add(data.labels[facet][i], WEIGHTS.facet, documents.flatMap((document, number) => ((document.facets[facet] || []).includes(value) ? [number] : [])));
+      }
+      yield;
+    }
+    const lexicon = new Set([...data.lexicon, ...data.synonyms.flat()].flatMap(termsOf));
+    const known = new Set(lexicon);
+    for (let place = 0; place < frequencies.length; place += 1) {
+      const term = terms[place];
+      if (frequencies[place] >= ONCE_IS_NO_PART && term.length >= SHORTEST_PART && /^[a-z]+$/.test(term)) known.add(term);
+    }
+    const splitter = new vip.compounds.Splitter(known);
+    // A part of a compound is found as if it stood alone, but weighs less.
+    if (options.parts !== false) {
+      const borrowed = new Map();
+      for (let place = 0; place < frequencies.length; place += 1) {
+        const [term, cuts] = entries[place];
+        for (const part of splitter.at(term, cuts)) {
+          const to = numbers.get(part);
+          if (to === undefined || to === place) continue;
+          if (!borrowed.has(to)) borrowed.set(to, []);
+          borrowed.get(to).push(place);
+        }
+        if (place % STEP === 0) yield;
+      }
+      const own = found.map((list) => list.length);
+      for (const [to, places] of borrowed) {
+        for (const place of places) {
+          const list = found[place];
+          for (let i = 0; i < own[place]; i += 2) found[to].push(list[i], -list[i + 1] * WEIGHTS.part);
+        }
+        yield;
+      }
+    }
+    // Lunr's own structures. A weight below zero is a part's: the heaviest of them counts, and less than the word itself.
+    const invertedIndex = Object.create(null);
+    const elements = documents.map(() => []);
+    const heaviest = new Float64Array(documents.length);
+    const borrowedWeight = new Float64Array(documents.length);
+    const seen = new Uint32Array(documents.length);
+    for (let place = 0; place < terms.length; place += 1) {
+      const list = found[place];
+      const order = [];
+      for (let i = 0; i < list.length; i += 2) {
+        const number = list[i];
+        const weight = list[i + 1];
+        if (seen[number] !== place + 1) {
+          seen[number] = place + 1;
+          heaviest[number] = 0;
+          borrowedWeight[number] = 0;
+          order.push(number);
+        }
+        if (weight > 0) heaviest[number] += weight;
+        else borrowedWeight[number] = Math.max(borrowedWeight[number], -weight) - weight * 0.1;
+      }
+      const idf = Math.log(1 + Math.abs((documents.length - order.length + 0.5) / (order.length + 0.5)));
+      const postings = {};
+      for (const number of order) {
+        postings[number] = NOTHING;
+        elements[number].push(place, (heaviest[number] + borrowedWeight[number]) * idf);
+      }
+      found[place] = order.length;
+      invertedIndex[terms[place]] = { _index: place, [FIELD]: postings };
+      if (place % STEP === 0) yield;
+    }
+    const fieldVectors = {};
+    for (const [number, list] of elements.entries()) {
+      fieldVectors[`${FIELD}/${number}`] = new lunr.Vector(list);
+      if (number % STEP === 0) yield;
+    }
+    const sorted = terms.slice().sort();
+    const builder = new lunr.TokenSet.Builder();
+    for (const [i, term] of sorted.entries()) {
+      builder.insert(term);
+      if (i % STEP === 0) yield;
+    }
+    builder.finish();
+    yield;
+    const index = new lunr.Index({ invertedIndex, fieldVectors, tokenSet: builder.root, fields: [FIELD], pipeline: new lunr.Pipeline() });
+    return { documents, index, sorted, found, numbers, splitter, entries };
+  }
+
+  vip.searchIndex = { FIELD, WEIGHTS, build };
+})((globalThis.vip = globalThis.vip || {}));
