@@ -1,0 +1,226 @@
+"""The filter, used as a reader would: by pointer and keyboard, across pages, back and forward, from any address."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.conftest import opened
+
+CHAPTER = "adhd/behandling-och-stod/"
+
+
+def choose(page: Page, facet: str, value: str) -> None:
+    box = page.locator(f"[data-vip-filter] input[name={facet}][value={value}]")
+    if not box.is_visible():
+        page.locator(f"[data-vip-facet={facet}] [data-vip-show-all]").click()
+    box.check()
+
+
+def shown(page: Page) -> set[str]:
+    return set(page.locator(".vip-article:visible").evaluate_all("all => all.map(one => one.id)"))
+
+
+def expected(page: Page, facet: str, *values: str) -> set[str]:
+    """Return the articles that should show, worked out from the page's own data."""
+    found: set[str] = set()
+    for article in page.locator(".vip-article").all():
+        own = (article.get_attribute(f"data-{facet}") or "").split()
+        always = article.get_attribute("data-alltid") is not None
+        if always or "alla" in own or set(own) & set(values):
+            found.add(article.get_attribute("id") or "")
+    return found
+
+
+def selection(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def status(page: Page) -> Locator:
+    return page.locator("[data-vip-status]").first
+
+
+def test_a_choice_shows_what_concerns_the_reader_and_counts_the_rest(page: Page, root: str) -> None:
+    page.goto(opened(root, CHAPTER))
+    total = page.locator(".vip-article").count()
+    choose(page, "yrkesroll", "larare")
+    wanted = expected(page, "yrkesroll", "larare")
+    assert shown(page) == wanted
+    assert 0 < len(wanted) < total
+    expect(status(page)).to_have_text(f"{len(wanted)} av {total} artiklar visas")
+    expect(page.locator("[data-vip-hidden-note]")).to_contain_text(
+        f"{total - len(wanted)} artiklar döljs av ditt filter"
+    )
+    assert selection(page) == {"yrkesroll": ["larare"]}
+
+
+def test_two_values_of_a_facet_widen_and_two_facets_narrow(page: Page, origin: str) -> None:
+    page.goto(opened(origin, CHAPTER))
+    choose(page, "yrkesroll", "larare")
+    one = shown(page)
+    choose(page, "yrkesroll", "lakare")
+    both = shown(page)
+    assert one < both
+    choose(page, "aldersgrupp", "aldre")
+    assert shown(page) < both
+
+
+def test_a_count_says_what_its_value_would_show(page: Page, origin: str) -> None:
+    page.goto(opened(origin, CHAPTER))
+    choose(page, "aldersgrupp", "barn-unga")
+    promised = int(page.locator('[data-vip-count="utforare/elevhalsa"]').inner_text())
+    choose(page, "utforare", "elevhalsa")
+    assert len(shown(page)) == promised
+
+
+def test_hidden_articles_are_one_click_away(page: Page, root: str) -> None:
+    page.goto(opened(root, CHAPTER + "?yrkesroll=larare"))
+    total = page.locator(".vip-article").count()
+    assert len(shown(page)) < total
+    page.locator("[data-vip-show-hidden]").click()
+    assert len(shown(page)) == total
+
+
+def test_clearing_shows_everything_and_empties_the_address(page: Page, root: str) -> None:
+    page.goto(opened(root, CHAPTER + "?yrkesroll=larare&utforare=elevhalsa"))
+    page.locator("[data-vip-clear]").click()
+    assert len(shown(page)) == page.locator(".vip-article").count()
+    assert selection(page) == {}
+    expect(page.locator("[data-vip-clear]")).to_be_disabled()
+
+
+def test_a_chip_takes_its_value_away_and_the_focus_is_kept(page: Page, origin: str) -> None:
+    page.goto(opened(origin, CHAPTER + "?yrkesroll=larare,rektor"))
+    page.get_by_role("button", name="Ta bort filtret Lärare").press("Enter")
+    assert selection(page) == {"yrkesroll": ["rektor"]}
+    expect(page.get_by_role("button", name="Ta bort filtret Rektor")).to_be_focused()
+
+
+def test_the_focus_stays_on_the_box_that_was_chosen(page: Page, origin: str) -> None:
+    page.goto(opened(origin, CHAPTER))
+    box = page.locator("input[name=utforare][value=elevhalsa]")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_focused()
+    expect(box).to_be_checked()
+
+
+def test_the_selection_follows_through_links_and_back(page: Page, root: str) -> None:
+    page.goto(opened(root))
+    choose(page, "yrkesroll", "larare")
+    page.locator(".vip-programs__row", has_text="ADHD").click()
+    assert selection(page) == {"yrkesroll": ["larare"]}
+    expect(page.locator("input[name=yrkesroll][value=larare]")).to_be_checked()
+    page.locator(".vip-chapters a", has_text="Behandling och stöd").click()
+    assert selection(page) == {"yrkesroll": ["larare"]}
+    assert shown(page) == expected(page, "yrkesroll", "larare")
+    page.go_back()
+    page.go_back()
+    expect(page.locator("input[name=yrkesroll][value=larare]")).to_be_checked()
+
+
+def test_back_and_forward_undo_and_redo_a_choice(page: Page, root: str) -> None:
+    page.goto(opened(root, CHAPTER))
+    choose(page, "yrkesroll", "larare")
+    chosen = shown(page)
+    page.go_back()
+    expect(page.locator("input[name=yrkesroll][value=larare]")).not_to_be_checked()
+    assert len(shown(page)) == page.locator(".vip-article").count()
+    page.go_forward()
+    expect(page.locator("input[name=yrkesroll][value=larare]")).to_be_checked()
+    assert shown(page) == chosen
+
+
+def test_an_address_that_points_at_a_hidden_article_shows_it_with_a_notice(page: Page, root: str) -> None:
+    page.goto(opened(root, CHAPTER + "?yrkesroll=larare#lakemedel-vuxna"))
+    expect(page.locator("#lakemedel-vuxna")).to_be_visible()
+    expect(page.locator("[data-vip-hidden-note]")).to_contain_text("visas fast den ligger utanför dina filter")
+    expect(status(page)).to_have_text(re.compile(rf"^{len(expected(page, 'yrkesroll', 'larare'))} av "))
+
+
+def test_unknown_values_are_ignored_and_told(page: Page, root: str) -> None:
+    page.goto(opened(root, CHAPTER + "?yrkesroll=larare,pilot&annat=1&constructor=x"))
+    expect(page.locator("[data-vip-unknown]")).to_contain_text("pilot")
+    assert shown(page) == expected(page, "yrkesroll", "larare")
+
+
+@pytest.mark.parametrize("value", ["%3Cimg%20src=x%20onerror=alert(1)%3E", "%00", "%E0%A4%A", "," * 50, "a" * 5000])
+def test_hostile_addresses_break_nothing(page: Page, origin: str, value: str) -> None:
+    page.goto(opened(origin, CHAPTER + f"?yrkesroll={value}"))
+    assert len(shown(page)) == page.locator(".vip-article").count()
+    assert page.locator("[data-vip-unknown] *").count() == 0
+
+
+def test_articles_on_acute_danger_always_show(page: Page, origin: str) -> None:
+    page.goto(opened(origin, "adhd/tidiga-tecken-och-upptackt/?yrkesroll=logoped&aldersgrupp=aldre&insats=lakemedel"))
+    always = page.locator(".vip-article[data-alltid]")
+    assert always.count() > 0
+    for article in always.all():
+        expect(article).to_be_visible()
+
+
+def test_the_start_page_says_at_once_how_much_each_program_holds(page: Page, root: str) -> None:
+    page.goto(opened(root))
+    row = page.locator('[data-vip-program-count="adhd"]')
+    before = row.inner_text()
+    choose(page, "utforare", "elevhalsa")
+    expect(row).to_have_text(re.compile(r"^\d+ artiklar för dig$"))
+    assert row.inner_text() != before
+
+
+def test_the_program_page_says_how_many_of_each_chapter_match(page: Page, root: str) -> None:
+    page.goto(opened(root, "adhd/?yrkesroll=larare"))
+    for group in page.locator("[data-vip-group]").all():
+        visible = group.locator("li:not([hidden])").count()
+        expect(group.locator("[data-vip-group-count]")).to_have_text(
+            re.compile(rf"^{visible} av \d+ artiklar för dig$")
+        )
+    assert page.locator(".vip-row li:visible").count() > 0
+
+
+def test_the_navigation_says_how_many_of_each_chapter_match(page: Page, origin: str) -> None:
+    page.goto(opened(origin, "adhd/?yrkesroll=larare"))
+    listed = {
+        group.locator("xpath=ancestor::li").locator(".vip-row__title").inner_text(): group.locator(
+            "li:not([hidden])"
+        ).count()
+        for group in page.locator("[data-vip-group]").all()
+    }
+    page.goto(opened(origin, CHAPTER + "?yrkesroll=larare"))
+    for chapter in page.locator(".vip-chapters a").all():
+        title = chapter.locator(".vip-chapters__title").inner_text()
+        expect(chapter.locator("[data-vip-chapter-count]")).to_have_text(str(listed[title]))
+
+
+def test_landing_pages_stand_with_their_value_chosen(page: Page, root: str) -> None:
+    page.goto(opened(root, "filter/yrkesroll/larare/"))
+    expect(page.locator("input[name=yrkesroll][value=larare]")).to_be_checked()
+    listed = page.locator("[data-vip-article]").count()
+    expect(status(page)).to_have_text(f"{listed} av {listed} artiklar visas")
+    page.locator(".vip-item__title").first.click()
+    assert selection(page) == {"yrkesroll": ["larare"]}
+
+
+def test_lathunden_leads_to_an_article_without_a_dead_end(page: Page, root: str) -> None:
+    """Choose a program, filter step by step, clear, choose Kartläggning och utredning, read, search."""
+    page.goto(opened(root))
+    page.locator(".vip-programs__row", has_text="ADHD").click()
+    for facet, value in (
+        ("utforare", "elevhalsa"),
+        ("yrkesroll", "larare"),
+        ("aldersgrupp", "barn-unga"),
+        ("insats", "pedagogiskt-stod"),
+        ("svarighetsgrad", "lindriga"),
+    ):
+        choose(page, facet, value)
+        expect(status(page)).not_to_have_text(re.compile("^0 av"))
+    page.locator("[data-vip-clear]").click()
+    page.locator(".vip-chapters a", has_text="Kartläggning och utredning").click()
+    expect(page.locator("h1")).to_have_text("Kartläggning och utredning")
+    page.locator("[data-vip-find-input]").fill("skattningsskalor")
+    page.keyboard.press("Enter")
+    page.locator("[data-vip-results] a").first.click()
+    expect(page.locator(".vip-article:target")).to_be_visible()
