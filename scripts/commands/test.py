@@ -24,7 +24,7 @@ def run(root: Path, options: argparse.Namespace) -> int:
     if chromium is None:
         return 1
     environment = {**os.environ, "VIP_CHROMIUM": chromium}
-    tests = [sys.executable, "-m", "pytest", *options.pytest]
+    tests = [sys.executable, "-m", "pytest", *(options.pytest or ["--numprocesses=auto"])]
     style = [
         [sys.executable, "-m", "ruff", "check", "."],
         [sys.executable, "-m", "ruff", "format", "--check", "."],

@@ -32,8 +32,8 @@
   /* An article that was opened from a search shows the words it was found by. */
   document.addEventListener("DOMContentLoaded", async () => {
     const words = (new URLSearchParams(location.search).get("ord") || "").slice(0, 200).split(" ").filter(Boolean);
-    const text = document.querySelector(".vip-article:target .vip-text");
-    if (!words.length || !text) return;
+    const text = words.length && location.hash && document.querySelector(`.vip-article[id="${CSS.escape(location.hash.slice(1))}"] .vip-text`);
+    if (!text) return;
     await vip.loadSearchCode();
     const find = vip.marker(words);
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);

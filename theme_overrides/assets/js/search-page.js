@@ -85,6 +85,7 @@
       const articles = this.hits.filter((hit) => hit.document.kind === "artikel");
       const within = articles.filter(fits);
       const others = this.hits.filter((hit) => hit.document.kind !== "artikel");
+      if (showHidden) this.most = Math.max(this.most, within.length + AT_ONCE);
       const shown = [...within, ...(showHidden ? articles.filter((hit) => !fits(hit)) : []), ...others];
       this.list.replaceChildren(...shown.slice(0, this.most).map((hit) => this.item(hit, selection)));
       this.more.hidden = shown.length <= this.most;
