@@ -53,7 +53,7 @@ _WHOLE = tuple(
         "inspektor dator terapeut patient klient paket sekret vatten aldre person ungdom anorexi diabetes cannabis status "
         "paus allergi hat mat stat kvar klar svar ansvar forsvar vardag idag stor far mer apparat format mandat resultat "
         "citat advokat humor kontor motor privat akut het arbet lakar larar skad fokus lokus virus korpus sexig motiv "
-        "koncentrat alternat kokain heroin barn lex sinnes egen vuxen intress mening lugn ensam abc kvinn reglering"
+        "koncentrat alternat kokain heroin barn lex sinnes egen vuxen intress mening lugn ensam abc kvinn reglering licens"
     ).split()
 )
 # What an ending leaves behind, and the form the word has in compounds: läkemedl(et) is läkemedel.
@@ -62,13 +62,16 @@ _TAILS = (
     ("foraldr", "foralder"), ("aldr", "alder"), ("registr", "register"), ("monstr", "monster"), ("systr", "syster"),
     ("centr", "center"), ("numr", "nummer"), ("kapitl", "kapitel"), ("titl", "titel"), ("cykl", "cykel"),
     ("artikl", "artikel"), ("muskl", "muskel"), ("fingr", "finger"), ("vintr", "vinter"), ("syskn", "syskon"),
-    ("vattn", "vatten"), ("mm", "m"), ("nn", "n"),
+    ("vattn", "vatten"),
+    ("anmalning", "anmal"),
+    ("ansokning", "ansok"),
+    ("verkning", "verk"), ("mm", "m"), ("nn", "n"),
 )  # fmt: skip
 # An ending and what stands in its place, the longest first.
 _ENDINGS = (
     ("heternas", "het"), ("heterna", "het"), ("heters", "het"), ("hetens", "het"), ("heten", "het"), ("heter", "het"),
     ("arnas", ""), ("ernas", ""), ("ornas", ""), ("arens", ""), ("arna", ""), ("erna", ""), ("orna", ""), ("enas", ""),
-    ("iskt", "isk"), ("aren", ""), ("ares", ""), ("ades", ""), ("ena", ""), ("are", ""), ("ade", ""), ("ens", ""), ("ets", ""),
+    ("iskt", "isk"), ("ivt", "iv"), ("ialt", "ial"), ("igast", "ig"), ("igare", "ig"), ("aren", ""), ("ares", ""), ("ades", ""), ("ena", ""), ("are", ""), ("ade", ""), ("ens", ""), ("ets", ""),
     ("ans", ""), ("ars", ""), ("ers", ""), ("ors", ""), ("igt", "ig"), ("en", ""), ("et", ""), ("er", ""), ("ar", ""),
     ("or", ""), ("an", ""), ("at", ""), ("ad", ""), ("as", ""), ("es", ""), ("a", ""), ("e", ""), ("s", ""),
 )  # fmt: skip

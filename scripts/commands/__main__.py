@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "Visa webbplatsen på den egna datorn medan du skriver.",
     "check": "Granska innehållet och visa allt som behöver rättas.",
     "test": "Kör alla kontroller och tester.",
+    "bench": "Mät sökningen bredvid andra sökmotorer på samma texter.",
     "pictures": "Ta skärmbilder av alla slags sidor på den byggda webbplatsen.",
 }
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,10 +7,11 @@
   const K1 = 1.2;
   const B = 0.75;
   const MOST_OFTEN = 4;
-  const WEIGHTS = { title: 4, description: 1.2, body: 0.8, program: 1.4, chapter: 1, facet: 0.8, part: 0.5 };
+  const WEIGHTS = { title: 2.8, description: 0.6, body: 1.2, program: 0.7, chapter: 1.2, facet: 0.5, part: 0.5, first: 1.1 };
   const ONCE_IS_NO_PART = 2;
   const SHORTEST_PART = 3;
   const STEP = 64;
+  const MUCH = 8000;
 
   /** Reads bits out of base64. */
   class Bits {
@@ -69,8 +70,13 @@
     return found;
   }
 
+  /** Return the stems of tokens, with a space around each. */
+  function phrase(tokens) {
+    return ` ${tokens.map(vip.swedishAnalysis.stem).join(" ")} `;
+  }
+
   /** Return the documents as the pages show them; articles come first. */
-  function documentsOf(data) {
+  function* documentsOf(data) {
     const titles = data.titles.split("\n");
     const descriptions = data.descriptions.split("\n");
     const anchors = data.anchors.split("\n");
@@ -79,6 +85,7 @@
     const programs = new Map(data.programs);
     const chapters = new Map(data.chapters);
     for (const [program, chapter, count] of data.groups) {
+      yield;
       for (let i = 0; i < count; i += 1) {
         const number = documents.length;
         documents.push({
@@ -100,12 +107,12 @@
 
   /**
    * Build the index again, a little at a time: a generator that gives way often and returns
-   * `{documents, index, terms, numbers, frequencies, splitter}`.
+   * `{compounds, documents, phrases, index, sorted, found, numbers, splitter}`.
    * @param options `{parts: false}` leaves compounds whole (to measure what they give)
    */
   function* build(data, lunr, options = {}) {
-    const { terms: termsOf, stem } = vip.swedishAnalysis;
-    const documents = documentsOf(data);
+    const { terms: termsOf, term, tokens } = vip.swedishAnalysis;
+    const documents = yield* documentsOf(data);
     yield;
     const entries = yield* dictionary(data.terms);
     const terms = entries.map(([term]) => term);
@@ -115,8 +122,11 @@
     const found = terms.map(() => []);
     const shown = new Uint16Array(terms.length);
     const analysed = [];
+    const phrases = [];
     for (const document of documents) {
-      analysed.push([new Set(termsOf(document.title)), new Set(termsOf(document.description))]);
+      const title = tokens(document.title);
+      phrases.push(phrase(title));
+      analysed.push([new Set(title.map(term).filter(Boolean)), new Set(termsOf(document.description))]);
       if (analysed.length % STEP === 0) yield;
     }
     const average = (field) => analysed.reduce((sum, sets) => sum + sets[field].size, 0) / (analysed.length || 1) || 1;
@@ -128,7 +138,7 @@
       for (const term of new Set([...title, ...description])) {
         const place = numbers.get(term);
         if (place === undefined) continue;
-        const weight = (title.has(term) ? titleWeight : 0) + (description.has(term) ? descriptionWeight : 0) + WEIGHTS.body * 1.5;
+        const weight = (title.has(term) ? titleWeight * (title.values().next().value === term ? WEIGHTS.first : 1) : 0) + (description.has(term) ? descriptionWeight : 0) + WEIGHTS.body * 1.5;
         found[place].push(number, weight);
         shown[place] += 1;
       }
@@ -138,6 +148,7 @@
     const bits = new Bits(data.postings);
     const often = [0, 1, 2, 3, MOST_OFTEN].map((n) => (WEIGHTS.body * (K1 + 1) * n) / (K1 + n));
     const frequencies = new Uint32Array(terms.length);
+    let work = 0;
     for (let place = 0; place < terms.length; place += 1) {
       const count = bits.gamma() - 1;
       const parameter = riceParameter(documents.length, count);
@@ -148,7 +159,11 @@
         found[place].push(number, often[1 + bits.run(1, MOST_OFTEN - 1)]);
       }
       frequencies[place] = count + shown[place];
-      if (place % STEP === 0) yield;
+      work += count + 8;
+      if (work > MUCH) {
+        work = 0;
+        yield;
+      }
     }
     // What their program, chapter and facets say; the words must be in some text too, or are added.
     const add = (text, weight, numbersOf) => {
@@ -174,16 +189,19 @@
       }
       yield;
     }
-    const lexicon = new Set([...data.lexicon, ...data.synonyms.flat()].flatMap(termsOf));
-    const known = new Set(lexicon);
+    const known = new Set();
+    for (const [i, text] of [...data.lexicon, ...data.synonyms.flat()].entries()) {
+      for (const one of termsOf(text)) known.add(one);
+      if (i % STEP === 0) yield;
+    }
     for (let place = 0; place < frequencies.length; place += 1) {
       const term = terms[place];
       if (frequencies[place] >= ONCE_IS_NO_PART && term.length >= SHORTEST_PART && /^[a-z]+$/.test(term)) known.add(term);
     }
     const splitter = new vip.compounds.Splitter(known);
     // A part of a compound is found as if it stood alone, but weighs less.
+    const borrowed = new Map();
     if (options.parts !== false) {
-      const borrowed = new Map();
       for (let place = 0; place < frequencies.length; place += 1) {
         const [term, cuts] = entries[place];
         for (const part of splitter.at(term, cuts)) {
@@ -199,8 +217,12 @@
         for (const place of places) {
           const list = found[place];
           for (let i = 0; i < own[place]; i += 2) found[to].push(list[i], -list[i + 1] * WEIGHTS.part);
+          work += own[place];
+          if (work > MUCH) {
+            work = 0;
+            yield;
+          }
         }
-        yield;
       }
     }
     // Lunr's own structures. A weight below zero is a part's: the heaviest of them counts, and less than the word itself.
@@ -232,7 +254,11 @@
       }
       found[place] = order.length;
       invertedIndex[terms[place]] = { _index: place, [FIELD]: postings };
-      if (place % STEP === 0) yield;
+      work += list.length + 8;
+      if (work > MUCH) {
+        work = 0;
+        yield;
+      }
     }
     const fieldVectors = {};
     for (const [number, list] of elements.entries()) {
@@ -248,8 +274,8 @@
     builder.finish();
     yield;
     const index = new lunr.Index({ invertedIndex, fieldVectors, tokenSet: builder.root, fields: [FIELD], pipeline: new lunr.Pipeline() });
-    return { documents, index, sorted, found, numbers, splitter, entries };
+    return { compounds: borrowed, documents, phrases, index, sorted, found, numbers, splitter, entries };
   }
 
-  vip.searchIndex = { FIELD, WEIGHTS, build };
+  vip.searchIndex = { WEIGHTS, build, phrase };
 })((globalThis.vip = globalThis.vip || {}));

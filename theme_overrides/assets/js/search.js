@@ -5,8 +5,10 @@
   const MOST_WORDS = 12;
   const MOST_COMPLETIONS = 16;
   const SLICE = 8;
+  const COMMON = 300;
+  const CODE = /^[a-z]+[0-9]/;
   const PROGRAM = "program";
-  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2 };
+  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, power: 0.5, inOne: 0.8 };
   const ALL = { parts: true, split: true, joined: true, prefix: true, synonyms: true, fuzzy: true };
 
   class Search {
@@ -24,22 +26,19 @@
 
     /** Return a promise of a search; the index is built in slices that never block the page for long. */
     static async load(data, lunr, options = {}) {
-      const steps = vip.searchIndex.build(data, lunr, { ...ALL, ...options });
-      let step = steps.next();
-      while (!step.done) {
-        const until = performance.now() + SLICE;
-        while (!step.done && performance.now() < until) step = steps.next();
-        if (!step.done) await new Promise((resolve) => setTimeout(resolve));
-      }
+      const built = await inSlices(vip.searchIndex.build(data, lunr, { ...ALL, ...options }));
       const search = Object.create(Search.prototype);
-      search.take(data, lunr, step.value, options);
+      search.take(data, lunr, built, options);
+      inSlices(search.warm());
       return search;
     }
 
     take(data, lunr, built, options) {
       Object.assign(this, built, { lunr, facets: data.facets, use: { ...ALL, ...options } });
       this.synonyms = synonymsByFirst(data.synonyms);
+      this.words = [...data.synonyms.flat(), ...data.lexicon];
       this.speller = null;
+      this.asked = new Map();
     }
 
     /**
@@ -87,10 +86,15 @@
       return this.numbers.has(stem) || this.synonyms.has(stem) || this.splitter.parts(stem).length > 0;
     }
 
-    nearest(stem, token = stem) {
+    spellerOf() {
       this.speller = this.speller || new vip.spelling.Speller([...new Set([...this.sorted, ...this.synonyms.keys()])]);
+      return this.speller;
+    }
+
+    nearest(stem, token = stem) {
+      const speller = this.spellerOf();
       const found = new Map();
-      for (const near of [...this.speller.nearest(stem), ...(token === stem ? [] : this.speller.nearest(token))]) {
+      for (const near of [...speller.nearest(stem), ...(token === stem ? [] : speller.nearest(token))]) {
         if (!found.has(near.word) || found.get(near.word).distance > near.distance) found.set(near.word, near);
       }
       const least = Math.min(...[...found.values()].map((near) => near.distance));
@@ -101,16 +105,14 @@
         .slice(0, 3);
     }
 
-    /** Return a word of the titles and descriptions whose stem is `stem`, the shortest one; empty for none. */
+    /** Return a word of the titles, descriptions or synonyms whose stem is `stem`, the shortest one; empty for none. */
     surface(stem) {
       let best = "";
-      for (const { title, description } of this.documents) {
-        for (const text of [title, description]) {
-          if (!vip.swedishAnalysis.fold(text).includes(stem.slice(0, 3))) continue;
-          for (const [token, start, end] of vip.swedishAnalysis.spans(text)) {
-            const written = text.slice(start, end);
-            if (vip.swedishAnalysis.stem(token) === stem && (!best || written.length < best.length)) best = written;
-          }
+      for (const text of [...this.words, ...this.documents.flatMap(({ title, description }) => [title, description])]) {
+        if (!vip.swedishAnalysis.fold(text).includes(stem.slice(0, 3))) continue;
+        for (const [token, start, end] of vip.swedishAnalysis.spans(text)) {
+          const written = text.slice(start, end);
+          if (vip.swedishAnalysis.stem(token) === stem && (!best || written.length < best.length)) best = written;
         }
       }
       return best && best.slice(1) === best.slice(1).toLowerCase() ? best.toLowerCase() : best;
@@ -119,33 +121,37 @@
     /** Return every document that is found, before any selection. */
     ranked(query, typing = false) {
       const words = this.wordsOf(query, typing);
-      const scores = new Map();
+      const size = this.documents.length;
+      const scores = new Float64Array(size);
+      const matched = new Uint8Array(size);
+      const sure = new Uint8Array(size);
       for (const word of words) {
-        for (const [number, score] of this.scoresOf(word)) {
-          const entry = scores.get(number) || { score: 0, words: 0, sure: 0 };
-          entry.score += score;
-          entry.words += 1;
-          entry.sure += word.guessed ? 0 : 1;
-          scores.set(number, entry);
+        const own = this.scoresOf(word);
+        for (let number = 0; number < size; number += 1) {
+          if (!own[number]) continue;
+          scores[number] += own[number] ** BOOSTS.power;
+          matched[number] += 1;
+          if (!word.guessed) sure[number] = 1;
         }
       }
       const marked = [...new Set(words.flatMap(markedBy))];
-      const phrase = this.phraseOf(query);
+      const phrase = words.length > 1 ? this.phraseOf(query) : "";
       const hits = [];
-      for (const [number, { score, words: matched, sure }] of scores) {
+      for (let number = 0; number < size; number += 1) {
         // Words that were only guessed at do not carry a query whose other words are unknown.
-        if (matched * 2 < words.length || (!sure && matched < words.length)) continue;
-        const document = this.documents[number];
-        const whole = phrase.length > 1 && contains(this.phraseOf(document.title), phrase) ? BOOSTS.phrase : 1;
-        hits.push({ document, score: score * whole * (matched / words.length) ** 2, words: marked, number });
+        const enough = matched[number] && matched[number] * 2 >= words.length && (sure[number] || matched[number] === words.length);
+        if (!enough) continue;
+        const whole = phrase && this.phrases[number].includes(phrase) ? BOOSTS.phrase : 1;
+        const score = scores[number] * whole * (matched[number] / words.length) ** 2;
+        hits.push({ document: this.documents[number], score, words: marked, number });
       }
       const rank = (hit) => (hit.document.kind === "artikel" ? 0 : 1);
       return hits.sort((a, b) => rank(a) - rank(b) || b.score - a.score || a.number - b.number);
     }
 
-    /** Return the stems of all words of a text, small ones too. */
+    /** Return the stems of all words of a text, small ones too, with a space around each. */
     phraseOf(text) {
-      return vip.swedishAnalysis.tokens(text.slice(0, LONGEST)).map(vip.swedishAnalysis.stem);
+      return vip.searchIndex.phrase(vip.swedishAnalysis.tokens(text.slice(0, LONGEST)));
     }
 
     /** Return the content words of a query with everything they may stand for. */
@@ -186,8 +192,8 @@
         word.parts.forEach((part) => this.finish(part));
       }
       const known = word.clauses.length + word.together.length + word.parts.length > 0;
-      if (this.use.prefix && (word.isOpen || !known)) this.complete(word, known);
-      if (this.use.fuzzy && !word.clauses.length && !this.scoresOf(word).size) this.correct(word);
+      if (this.use.prefix && (word.isOpen || !known || CODE.test(word.stem))) this.complete(word, known);
+      if (this.use.fuzzy && !word.clauses.length && !this.scoresOf(word).some(Boolean)) this.correct(word);
     }
 
     /** Take neighbours that are one word elsewhere for that word: "åter fall", "suicid bedömning". */
@@ -203,7 +209,18 @@
             one.marked.push(joined);
           }
         }
+        for (const compound of this.compoundsOf(word.stem, next.stem)) {
+          word.clauses.push([compound, BOOSTS.inOne]);
+          next.clauses.push([compound, BOOSTS.inOne]);
+        }
       }
+    }
+
+    /** Return the compounds that hold both parts, in that order: suicidriskbedömning for suicid and bedömning. */
+    compoundsOf(first, last) {
+      const [before, after] = [first, last].map((stem) => this.compounds.get(this.numbers.get(stem)) || []);
+      const both = new Set(after);
+      return before.filter((place) => both.has(place)).map((place) => this.entries[place][0]).filter((term) => term.indexOf(first) < term.lastIndexOf(last));
     }
 
     addSynonyms(words) {
@@ -225,7 +242,7 @@
         if (other.length > 1) word.together.push([other, weight]);
         else if (this.numbers.has(other[0])) word.clauses.push([other[0], weight]);
         else if (this.splitter.parts(other[0]).length) word.together.push([this.splitter.parts(other[0]), weight * BOOSTS.split]);
-        word.marked.push(...other);
+        if (other.length === 1) word.marked.push(other[0]);
       }
     }
 
@@ -236,7 +253,7 @@
 
     complete(word, known) {
       const start = word.isOpen ? vip.swedishAnalysis.fold(word.token) : word.stem;
-      if (start.length < (word.isOpen ? 2 : 4)) return;
+      if (start.length < (word.isOpen || CODE.test(start) ? 2 : 4)) return;
       const completions = [];
       for (let i = lowerBound(this.sorted, start); i < this.sorted.length && this.sorted[i].startsWith(start); i += 1) {
         if (this.sorted[i] !== word.stem) completions.push(this.sorted[i]);
@@ -261,43 +278,77 @@
     }
 
     /**
-     * Return the score of each document that holds a word, or something it may stand for: the best counts, the rest a little.
+     * Return the score of each document by its number, 0 where it holds neither the word nor anything it may stand for.
+     * The best of what is found counts, the rest a little.
      */
     scoresOf(word) {
-      const scores = new Map();
-      const take = (found, boost) => {
-        for (const [number, score] of found) {
-          const weighed = score * boost;
-          const before = scores.get(number) || 0;
-          scores.set(number, Math.max(before, weighed) + BOOSTS.more * Math.min(before, weighed));
-        }
+      const scores = new Float64Array(this.documents.length);
+      const take = (number, weighed) => {
+        const before = scores[number];
+        scores[number] = before > weighed ? before + BOOSTS.more * weighed : weighed + BOOSTS.more * before;
       };
-      for (const [term, boost] of distinct(word.clauses)) take(this.scored([term]), boost);
-      for (const [terms, boost] of word.together) {
-        if (terms.every((term) => this.numbers.has(term))) take(this.scored(terms), boost / terms.length);
+      for (const [term, boost] of distinct(word.clauses)) {
+        const { numbers, weights } = this.holding(term);
+        for (let i = 0; i < numbers.length; i += 1) take(numbers[i], weights[i] * boost);
       }
-      if (word.parts.length) take(this.inAll(word.parts.map((part) => this.scoresOf(part))), BOOSTS.split);
+      for (const [terms, boost] of word.together) {
+        if (!terms.every((term) => this.numbers.has(term))) continue;
+        const all = this.inAll(terms.map((term) => this.spread(this.holding(term))));
+        for (let number = 0; number < all.length; number += 1) if (all[number]) take(number, (all[number] * boost) / terms.length);
+      }
+      if (word.parts.length) {
+        const all = this.inAll(word.parts.map((part) => this.scoresOf(part)));
+        for (let number = 0; number < all.length; number += 1) if (all[number]) take(number, all[number] * BOOSTS.split);
+      }
       return scores;
     }
 
-    /** Return the sums of several scores, for the documents that are in all of them. */
-    inAll([first, ...rest]) {
-      const sums = [];
-      for (const [number, score] of first) {
-        if (rest.every((scores) => scores.has(number))) sums.push([number, rest.reduce((sum, scores) => sum + scores.get(number), score)]);
-      }
-      return sums;
+    /** Return the sums of several scores, 0 where one of them is. */
+    inAll(lists) {
+      return lists[0].map((_, number) => (lists.every((scores) => scores[number]) ? lists.reduce((sum, scores) => sum + scores[number], 0) : 0));
     }
 
-    /** Ask Lunr for the documents that hold all of the terms. What the reader typed never reaches its query language. */
-    scored(terms) {
-      const presence = this.lunr.Query.presence[terms.length > 1 ? "REQUIRED" : "OPTIONAL"];
-      const results = this.index.query((query) => {
-        for (const term of terms) query.term(term, { usePipeline: false, presence });
-      });
-      // Lunr divides by the length of the query's vector.
-      const length = Math.sqrt(terms.length);
-      return results.map((hit) => [Number(hit.ref), hit.score * length]);
+    spread({ numbers, weights }) {
+      const scores = new Float64Array(this.documents.length);
+      for (let i = 0; i < numbers.length; i += 1) scores[numbers[i]] = weights[i];
+      return scores;
+    }
+
+    /**
+     * Ask Lunr, once for each term, for the documents that hold it. The clause is built here: what the reader typed never
+     * reaches Lunr's own query language.
+     */
+    holding(term) {
+      const place = this.numbers.get(term);
+      let found = this.asked.get(place);
+      if (!found) {
+        const results = this.index.query((query) => query.term(term, { usePipeline: false }));
+        found = { numbers: Uint32Array.from(results, (hit) => Number(hit.ref)), weights: Float32Array.from(results, (hit) => hit.score) };
+        this.asked.set(place, found);
+      }
+      return found;
+    }
+
+    /** Ask for the terms that many documents hold, a little at a time, so that no query has to wait for them. */
+    *warm() {
+      this.spellerOf();
+      yield;
+      for (const term of this.sorted) {
+        if (this.found[this.numbers.get(term)] < COMMON) continue;
+        this.holding(term);
+        yield;
+      }
+    }
+  }
+
+  /** Run a generator for a few milliseconds at a time; returns a promise of what it returns. */
+  async function inSlices(steps) {
+    for (;;) {
+      const until = performance.now() + SLICE;
+      let step = steps.next();
+      while (!step.done && performance.now() < until) step = steps.next();
+      if (step.done) return step.value;
+      await new Promise((resolve) => setTimeout(resolve));
     }
   }
 
@@ -309,10 +360,6 @@
     const boosts = new Map();
     for (const [term, boost] of clauses) boosts.set(term, Math.max(boost, boosts.get(term) || 0));
     return boosts;
-  }
-
-  function contains(sequence, wanted) {
-    return sequence.some((_, start) => wanted.every((stem, i) => sequence[start + i] === stem));
   }
 
   function shows(document, selection) {

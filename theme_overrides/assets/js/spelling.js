@@ -8,35 +8,31 @@
     [/ph/g, "f"], [/th/g, "t"], [/qu|ck|c|q/g, "k"], [/w/g, "v"], [/x/g, "ks"], [/(?<=[a-z])h(?![aeiouy])|^h(?=j)|^[gld](?=j)/g, ""],
     [/y/g, "i"], [/(.)\1+/g, "$1"],
   ];
-  const sounds = new Map();
-
   /** Return how a word sounds: words that sound alike have the same. */
   function sound(word) {
-    let key = sounds.get(word);
-    if (key === undefined) {
-      key = SOUNDS.reduce((text, [pattern, instead]) => text.replace(pattern, instead), word);
-      if (sounds.size < 100000) sounds.set(word, key);
-    }
-    return key;
+    return SOUNDS.reduce((text, [pattern, instead]) => text.replace(pattern, instead), word);
   }
+
+  const rows = [new Uint8Array(256), new Uint8Array(256), new Uint8Array(256)];
 
   /** Return how many letters to add, drop, change or swap to make `a` into `b`; `most + 1` when it is more than `most`. */
   function distance(a, b, most) {
-    if (Math.abs(a.length - b.length) > most) return most + 1;
-    let before = null;
-    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    if (Math.abs(a.length - b.length) > most || a.length > 200 || b.length > 200) return most + 1;
+    let [before, row, next] = rows;
+    for (let j = 0; j <= b.length; j += 1) row[j] = j;
     for (let i = 1; i <= a.length; i += 1) {
-      const next = [i];
+      next[0] = i;
       let least = i;
+      const letter = a.charCodeAt(i - 1);
       for (let j = 1; j <= b.length; j += 1) {
-        let cost = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (before && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
-        next.push(cost);
+        const other = b.charCodeAt(j - 1);
+        let cost = Math.min(row[j], next[j - 1], row[j - 1] - (letter === other ? 1 : 0)) + 1;
+        if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other) cost = Math.min(cost, before[j - 2] + 1);
+        next[j] = cost;
         if (cost < least) least = cost;
       }
       if (least > most) return most + 1;
-      before = row;
-      row = next;
+      [before, row, next] = [row, next, before];
     }
     return row[b.length];
   }
@@ -64,7 +60,7 @@
     constructor(words) {
       this.words = words.filter((word) => /^[a-z]{3,}$/.test(word));
       this.masks = Int32Array.from(this.words, letters);
-      this.bySound = null;
+      this.sounds = this.words.map(sound);
     }
 
     /** Return the known words nearest to `word`, `{word, distance}`; all at the same, least distance. */
@@ -80,7 +76,7 @@
         if (Math.abs(other.length - word.length) > most + 1 || bits(mask ^ this.masks[i]) > 2 * most + 2) continue;
         let far = distance(word, other, most);
         if (far > 1 || other[0] !== word[0]) {
-          const heard = distance(key, sound(other), most) + 0.5;
+          const heard = distance(key, this.sounds[i], most) + 0.5;
           if (heard < far) far = heard;
         }
         if (other[0] !== word[0]) far += 0.25;

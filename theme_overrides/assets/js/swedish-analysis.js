@@ -42,7 +42,7 @@
     "diabetes cannabis status paus allergi hat mat stat kvar klar svar ansvar forsvar vardag idag stor far mer " +
     "apparat format mandat resultat citat advokat humor kontor motor privat akut het arbet lakar larar skad fokus " +
     "lokus virus korpus sexig motiv koncentrat alternat kokain heroin barn lex sinnes egen vuxen intress mening lugn " +
-    "ensam abc kvinn reglering"
+    "ensam abc kvinn reglering licens"
   ).split(" ");
   // What an ending leaves behind, and the form the word has in compounds: läkemedl(et) is läkemedel.
   const TAILS = [
@@ -50,16 +50,18 @@
     ["foraldr", "foralder"], ["aldr", "alder"], ["registr", "register"], ["monstr", "monster"], ["systr", "syster"],
     ["centr", "center"], ["numr", "nummer"], ["kapitl", "kapitel"], ["titl", "titel"], ["cykl", "cykel"],
     ["artikl", "artikel"], ["muskl", "muskel"], ["fingr", "finger"], ["vintr", "vinter"], ["syskn", "syskon"],
-    ["vattn", "vatten"], ["mm", "m"], ["nn", "n"],
+    ["vattn", "vatten"], ["anmalning", "anmal"], ["ansokning", "ansok"], ["verkning", "verk"], ["mm", "m"],
+    ["nn", "n"],
   ];
   // An ending and what stands in its place, the longest first.
   const ENDINGS = [
     ["heternas", "het"], ["heterna", "het"], ["heters", "het"], ["hetens", "het"], ["heten", "het"],
     ["heter", "het"], ["arnas", ""], ["ernas", ""], ["ornas", ""], ["arens", ""], ["arna", ""], ["erna", ""],
-    ["orna", ""], ["enas", ""], ["iskt", "isk"], ["aren", ""], ["ares", ""], ["ades", ""], ["ena", ""], ["are", ""],
-    ["ade", ""], ["ens", ""], ["ets", ""], ["ans", ""], ["ars", ""], ["ers", ""], ["ors", ""], ["igt", "ig"],
-    ["en", ""], ["et", ""], ["er", ""], ["ar", ""], ["or", ""], ["an", ""], ["at", ""], ["ad", ""], ["as", ""],
-    ["es", ""], ["a", ""], ["e", ""], ["s", ""],
+    ["orna", ""], ["enas", ""], ["iskt", "isk"], ["ivt", "iv"], ["ialt", "ial"], ["igast", "ig"], ["igare", "ig"],
+    ["aren", ""], ["ares", ""], ["ades", ""], ["ena", ""], ["are", ""], ["ade", ""], ["ens", ""], ["ets", ""],
+    ["ans", ""], ["ars", ""], ["ers", ""], ["ors", ""], ["igt", "ig"], ["en", ""], ["et", ""], ["er", ""],
+    ["ar", ""], ["or", ""], ["an", ""], ["at", ""], ["ad", ""], ["as", ""], ["es", ""], ["a", ""], ["e", ""],
+    ["s", ""],
   ];
   const LONGER_REST = { at: 4, ad: 4, as: 4, es: 4, s: 4, ans: 4, ens: 4, ars: 4, ers: 4, ors: 4, ena: 4 };
   // A word that has lost one ending has no genitive left to lose.
