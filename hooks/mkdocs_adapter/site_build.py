@@ -6,6 +6,7 @@ navigation are the core's, so every page reaches MkDocs as a generated file whos
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vip_core import bundles, page_views, search_index, site
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.page_html import MarkdownSettings
-from vip_core.problems import ContentRefused
+from vip_core.problems import ContentRefused, report
 from vip_core.site import Site, SitePage
 
 from . import engine
@@ -54,6 +55,8 @@ class SiteBuild:
             self.site = prepare(config)
         except ContentRefused as refused:
             raise engine.refusal(config, refused) from None
+        if self.site.warnings:
+            print(report(self.site.warnings), file=sys.stderr)
         self.pages = {page.address + "index.md": page for page in self.site.pages}
         overrides = _overrides(config)
         self.bundles = {name: bundles.read(overrides / "assets", name) for name in bundles.CONTENTS}
@@ -103,7 +106,11 @@ class SiteBuild:
     def static_context(self, context: Any) -> Any:
         """Add the same to a page without an address of its own, such as 404: its links start at the site's root."""
         base = context["base_url"].rstrip("/") + "/"
-        context["view"] = self.views.of(SitePage("", "404.html", "Sidan finns inte", ""))
+        context["view"] = self.views.of(
+            SitePage(
+                "404/", "404.html", "Sidan finns inte", "Adressen kan vara felskriven, eller så har sidan flyttat."
+            )
+        )
         return self._with_links(context, lambda address: base + address, lambda path: base + path)
 
     def _with_links(self, context: Any, link: Any, asset: Any) -> Any:
@@ -114,6 +121,7 @@ class SiteBuild:
 
     def environment(self, env: jinja2.Environment) -> jinja2.Environment:
         """Set the template environment up."""
+        env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
         env.trim_blocks = env.lstrip_blocks = True
         env.globals["views"] = self.views
         return env

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -77,10 +78,11 @@ def landing_page(catalogue: Catalogue, facet: Facet, value: FacetValue, program:
 
 def by_chapter(catalogue: Catalogue, articles: Iterable[Article]) -> tuple[ArticleGroup, ...]:
     """Return the articles grouped by program and chapter, in the catalogue's order; groups without any are left out."""
-    wanted = frozenset(article.key for article in articles)
+    programs = {program.slug: program for program in catalogue.programs}
+    chapters = {(chapter.program, chapter.slug): chapter for chapter in catalogue.chapters}
+    order = {place: number for number, place in enumerate(chapters)}
+    ordered = sorted(articles, key=lambda article: order[article.program, article.chapter])
     return tuple(
-        ArticleGroup(program, chapter, kept)
-        for program in catalogue.programs
-        for chapter in program.chapters
-        if (kept := tuple(article for article in chapter.articles if article.key in wanted))
+        ArticleGroup(programs[place[0]], chapters[place], tuple(kept))
+        for place, kept in itertools.groupby(ordered, key=lambda article: (article.program, article.chapter))
     )

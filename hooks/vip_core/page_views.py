@@ -95,7 +95,6 @@ class PageView:
     program: Program | None
     chapter: Chapter | None
     articles: tuple[ArticleView, ...]
-    groups: tuple[GroupView, ...]
     filters: tuple[FilterFacet, ...]
     selection: Selection
 
@@ -121,6 +120,7 @@ class Views:
         self.facets = site.catalogue.vocabularies.facets
         self._labels = {facet.key: {value.key: value.label for value in facet.values} for facet in self.facets}
         self._values = {facet.key: tuple(value.key for value in facet.values) for facet in self.facets}
+        self._packed: dict[str, str] = {}
         self._landing = frozenset(page.address for page in site.landing_pages)
         self._articles = {key: self._article(section.article) for key, section in site.sections.items()}
 
@@ -132,12 +132,11 @@ class Views:
         articles = tuple(self._articles[article.key] for article in listed)
         return PageView(
             page=page,
-            canonical=self.site_url + page.address if self.site_url else "",
+            canonical=self.site_url + page.address if self.site_url and page.template != "404.html" else "",
             crumbs=self._crumbs(page, program),
             program=program,
             chapter=subject if isinstance(subject, Chapter) else None,
             articles=articles,
-            groups=self.groups(listed),
             filters=self.filters(listed, program),
             selection=subject.selection if isinstance(subject, LandingPage | EntryPage) else {},
         )
@@ -180,9 +179,16 @@ class Views:
             letters.setdefault(row.title[0].upper(), []).append(row)
         return tuple((letter, tuple(found)) for letter, found in letters.items())
 
-    def packed(self, articles: Iterable[Article]) -> str:
-        """Return the articles' audiences as short text for the filter in the browser."""
-        return packed(articles, self._values)
+    def packed_chapter(self, chapter: Chapter) -> str:
+        """Return the audiences of a chapter's articles as short text for the filter in the browser."""
+        if chapter.address not in self._packed:
+            self._packed[chapter.address] = packed(chapter.articles, self._values)
+        return self._packed[chapter.address]
+
+    @property
+    def vocabulary(self) -> str:
+        """The facets with their values as short text, so that every page can keep a reader's selection."""
+        return ";".join(f"{facet}:{','.join(values)}" for facet, values in self._values.items())
 
     def latest(self, number: int) -> tuple[SitePage, ...]:
         """Return the chapters that changed last, the latest first."""
@@ -195,6 +201,10 @@ class Views:
     def themes(self) -> tuple[ThemePage, ...]:
         """Return the themes that have a page."""
         return tuple(page.subject for page in self.site.pages if isinstance(page.subject, ThemePage))
+
+    def acute(self, program: Program) -> tuple[ArticleView, ...]:
+        """Return the program's articles on acute danger, those that no filter hides."""
+        return tuple(self._articles[article.key] for article in program.articles if article.always)
 
     def comorbidity(self, program: Program) -> tuple[GroupView, ...]:
         """Return the articles of other programs that are about several conditions at once."""

@@ -334,6 +334,8 @@ def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePa
             )
         )
     anchors = {page.address: page.html.anchors for page in pages if page.address not in unsure}
+    anchors |= dict.fromkeys(renderer.link_map.addresses, frozenset())
+    anchors[addresses.GLOSSARY] = frozenset(term.key for term in renderer.glossary.terms)
     for page in pages:
         problems += check_anchors(page.source, page.html.links, anchors).problems
     return pages, problems

@@ -90,6 +90,16 @@ class Source:
         return f"https://doi.org/{doi}" if doi else str(self.csl.get("url", ""))
 
     @property
+    def after_title(self) -> str:
+        """What follows the title, ending in one full stop; empty when there is nothing."""
+        return f"{self.where.rstrip('.')}." if self.where else ""
+
+    @property
+    def before_title(self) -> str:
+        """Who wrote or published it, ending in one full stop; empty when that is not known."""
+        return f"{self.authors.rstrip('.')}." if self.authors else ""
+
+    @property
     def where(self) -> str:
         """Where it was published: journal with volume, issue and pages, or number and publisher."""
         csl = self.csl

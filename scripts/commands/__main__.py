@@ -6,8 +6,13 @@ import argparse
 import importlib
 import sys
 from pathlib import Path
+from typing import NoReturn
+
+from mkdocs.exceptions import MkDocsException
 
 from vip_core.problems import ContentRefused
+
+from .publish import TargetRefused
 
 COMMANDS = {
     "build": "Bygg webbplatsen till mappen site/.",
@@ -20,9 +25,17 @@ COMMANDS = {
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that answers in Swedish when it does not understand."""
+
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse explains in English
+        print("Kommandot går inte att tolka. Hjälp: python3 scripts/vip.py --help", file=sys.stderr)
+        sys.exit(1)
+
+
 def parser(chosen: str) -> argparse.ArgumentParser:
     """Return the parser of the command line; only the chosen command is loaded, since some need more than others."""
-    top = argparse.ArgumentParser(prog="vip.py", description="Bygg, granska och prova webbplatsen.")
+    top = Parser(prog="vip.py", description="Bygg, granska och prova webbplatsen.")
     commands = top.add_subparsers(dest="command", required=True, metavar="kommando")
     for name, summary in COMMANDS.items():
         one = commands.add_parser(name, help=summary, description=summary)
@@ -34,15 +47,26 @@ def parser(chosen: str) -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command line; returns the exit status. Problems of the content are printed, never a traceback."""
-    options = parser(next(iter(arguments), "")).parse_args(arguments)
+    """Run the command line; returns the exit status. What went wrong is told in a sentence, never by a traceback."""
+    chosen = next(iter(arguments), "")
+    options, rest = parser(chosen).parse_known_args(arguments)
+    if rest and chosen != "test":
+        parser(chosen).error("unknown")
+    options.rest = rest
     try:
         return int(options.run(ROOT, options))
     except ContentRefused as refused:
         print(refused, file=sys.stderr)
-        return 1
+    except TargetRefused as refused:
+        print(f"Bygget stoppades: {refused}", file=sys.stderr)
+    except MkDocsException as refused:
+        print(f"Bygget stoppades: {refused.format_message()}", file=sys.stderr)
+    except OSError as failed:
+        place = failed.filename or ""
+        print(f"Det gick inte att skriva eller läsa {place}: {failed.strerror}. Inget är ändrat.", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
+    return 1
 
 
 if __name__ == "__main__":

@@ -15,13 +15,20 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
+class TargetRefused(Exception):
+    """The target is not a folder that may be replaced; says why, in Swedish."""
+
+
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, keep: Path | None = None) -> Iterator[Path]:
     """Give a new folder beside ``target``; when the block ends well it becomes ``target``, else it is removed.
 
-    Raises ``OSError`` when the folder cannot be made or moved; ``target`` is then as it was.
+    A target is replaced only if it is absent, empty or an earlier site, and neither holds nor lies among the sources of
+    the project ``keep``; otherwise ``TargetRefused``. Raises ``OSError`` when the folder cannot be made or moved; the
+    earlier site is then where it was, or where the message says.
     """
     target = target.resolve()
+    refuse_precious(target, keep)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
@@ -32,8 +39,25 @@ def replacing(target: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def refuse_precious(target: Path, keep: Path | None) -> None:
+    """Raise ``TargetRefused`` when replacing ``target`` would remove something else than an earlier site."""
+    if target.exists() and not target.is_dir():
+        raise TargetRefused(f"{target} är en fil. Välj en mapp.")
+    if keep is not None:
+        root = keep.resolve()
+        sources = [folder for folder in root.iterdir() if folder.is_dir() and folder.name not in ("site", "dist")]
+        if root.is_relative_to(target) or any(target.is_relative_to(folder) for folder in sources):
+            raise TargetRefused(f"{target} hör till projektet självt. Välj en annan mapp.")
+    if target.is_dir() and any(target.iterdir()) and not _is_site(target):
+        raise TargetRefused(f"{target} innehåller annat än en tidigare webbplats. Töm mappen eller välj en annan.")
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / "index.html").is_file() and (folder / "assets").is_dir() and (folder / "sitemap.xml").is_file()
+
+
 def _take_place(fresh: Path, target: Path) -> None:
-    """Move ``fresh`` to ``target``; what was there ends up at ``fresh``."""
+    """Move ``fresh`` to ``target``; what was there ends up at ``fresh``, or is removed."""
     if not target.exists():
         fresh.rename(target)
         return
@@ -44,10 +68,17 @@ def _take_place(fresh: Path, target: Path) -> None:
     try:
         fresh.rename(target)
     except OSError:
-        aside.rename(target)
+        _put_back(aside, target)
         raise
-    finally:
-        shutil.rmtree(aside.parent, ignore_errors=True)
+    shutil.rmtree(aside.parent, ignore_errors=True)
+
+
+def _put_back(aside: Path, target: Path) -> None:
+    try:
+        aside.rename(target)
+    except OSError as stuck:
+        raise OSError(stuck.errno, f"Den tidigare webbplatsen ligger kvar i {aside}") from stuck
+    aside.parent.rmdir()
 
 
 def _exchange(one: Path, other: Path) -> bool:

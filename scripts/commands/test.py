@@ -12,10 +12,8 @@ from . import browser
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the command."""
-    parser.add_argument(
-        "pytest", nargs=argparse.REMAINDER, metavar="…", help="skickas vidare till pytest, som då körs ensamt"
-    )
+    """Add the options of the command: whatever follows ``test`` goes to pytest."""
+    parser.add_argument("ord", nargs="*", metavar="…", help="skickas vidare till pytest, som då körs ensamt")
 
 
 def run(root: Path, options: argparse.Namespace) -> int:
@@ -23,14 +21,15 @@ def run(root: Path, options: argparse.Namespace) -> int:
     chromium = browser.find_or_install()
     if chromium is None:
         return 1
+    chosen = [*options.ord, *options.rest]
     environment = {**os.environ, "VIP_CHROMIUM": chromium}
-    tests = [sys.executable, "-m", "pytest", *(options.pytest or ["--numprocesses=auto"])]
+    tests = [sys.executable, "-m", "pytest", *(chosen or ["--numprocesses=auto"])]
     style = [
         [sys.executable, "-m", "ruff", "check", "."],
         [sys.executable, "-m", "ruff", "format", "--check", "."],
         [sys.executable, "-m", "mypy"],
     ]
-    for command in [tests] if options.pytest else [*style, tests]:
+    for command in [tests] if chosen else [*style, tests]:
         status = subprocess.run(command, cwd=root, env=environment, check=False).returncode
         if status:
             return status

@@ -80,14 +80,24 @@ def _elsewhere(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1", "file:", "data:", "about:"))
 
 
-@pytest.fixture(params=["http", "sub-path", "file"])
-def root(request: pytest.FixtureRequest, site: Path, origin: str) -> str:
-    """Give the site's address over HTTP, from a sub-path, and from a disk."""
-    return {
-        "http": origin,
-        "sub-path": origin.rstrip("/") + SUB_PATH,
-        "file": site.as_uri() + "/",
-    }[request.param]
+@pytest.fixture(scope="session")
+def disk_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site built for a disk, whose links lead to files."""
+    folder = tmp_path_factory.mktemp("disk") / "site"
+    done = run(ROOT, "commands", "build", "--filer", "--target", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(params=["http", "sub-path", "file", "disk build"])
+def root(request: pytest.FixtureRequest, origin: str) -> str:
+    """Give the site's address over HTTP, from a sub-path, from a disk, and as built for a disk."""
+    if request.param == "http":
+        return origin
+    if request.param == "sub-path":
+        return origin.rstrip("/") + SUB_PATH
+    folder: Path = request.getfixturevalue("site" if request.param == "file" else "disk_site")
+    return folder.as_uri() + "/"
 
 
 def opened(root: str, address: str = "") -> str:

@@ -82,6 +82,11 @@ def test_hidden_articles_are_one_click_away(page: Page, root: str) -> None:
     assert len(shown(page)) < total
     page.locator("[data-vip-show-hidden]").click()
     assert len(shown(page)) == total
+    expect(status(page)).to_have_text(
+        re.compile(rf"^{total} av {total} artiklar visas, \d+ av dem utanför dina filter$")
+    )
+    page.get_by_role("button", name="Dölj dem igen").click()
+    assert len(shown(page)) < total
 
 
 def test_clearing_shows_everything_and_empties_the_address(page: Page, root: str) -> None:
@@ -224,3 +229,29 @@ def test_lathunden_leads_to_an_article_without_a_dead_end(page: Page, root: str)
     page.keyboard.press("Enter")
     page.locator("[data-vip-results] a").first.click()
     expect(page.locator(".vip-article:target")).to_be_visible()
+
+
+def test_a_page_without_a_filter_keeps_the_selection(page: Page, root: str) -> None:
+    page.goto(opened(root, "ordlista/?yrkesroll=larare"))
+    page.locator(".vip-brand").click()
+    assert selection(page) == {"yrkesroll": ["larare"]}
+    expect(page.locator("input[name=yrkesroll][value=larare]")).to_be_checked()
+
+
+def test_clearing_a_landing_page_lasts_a_reload(page: Page, origin: str) -> None:
+    page.goto(opened(origin, "filter/yrkesroll/larare/"))
+    page.locator("[data-vip-clear]").click()
+    page.reload()
+    expect(page.locator("input[name=yrkesroll][value=larare]")).not_to_be_checked()
+
+
+def test_an_unknown_filter_name_is_told(page: Page, origin: str) -> None:
+    page.goto(opened(origin, CHAPTER + "?yrkesrol=larare"))
+    expect(page.locator("[data-vip-unknown]")).to_contain_text("yrkesrol")
+
+
+def test_choosing_does_not_move_the_page_under_the_reader(page: Page, origin: str) -> None:
+    page.goto(opened(origin, CHAPTER + "?yrkesroll=larare#lakemedel-vuxna"))
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("input[name=utforare][value=elevhalsa]").check()
+    assert page.evaluate("scrollY") == 0

@@ -30,11 +30,13 @@ def test_a_refused_build_leaves_the_site_as_it_was(project: Path) -> None:
     site = project / "site"
     site.mkdir()
     (site / "index.html").write_text("den gamla sidan", encoding="utf-8")
-    before = fingerprint(project)
+    (site / "sitemap.xml").write_text("", encoding="utf-8")
+    (site / "assets").mkdir()
+    before = fingerprint(site)
     break_things(project)
     done = run(project, "commands", "build")
     assert done.returncode == 1
-    assert fingerprint(site) == {"index.html": before["site/index.html"]}
+    assert fingerprint(site) == before
     assert [entry.name for entry in project.iterdir() if entry.name.startswith(".")] == []
 
 
@@ -105,3 +107,42 @@ def test_the_address_of_the_site_can_be_chosen(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = (project / "site/adhd/index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://kommun.example/vip/adhd/">' in page
+
+
+@pytest.mark.parametrize("words", [[], ["bild"], ["build", "--okant"], ["check", "--format", "xml"]])
+def test_a_command_that_is_not_understood_is_told_in_swedish(project: Path, words: list[str]) -> None:
+    done = run(project, "commands", *words)
+    assert done.returncode == 1
+    assert done.stderr == "Kommandot går inte att tolka. Hjälp: python3 scripts/vip.py --help\n"
+
+
+def test_a_mistake_in_mkdocs_yml_is_told_without_a_traceback(project: Path) -> None:
+    (project / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+    done = run(project, "commands", "check")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "stoppades" in done.stderr
+
+
+def test_a_build_tells_its_warnings(project: Path) -> None:
+    chapter = project / "programs/adhd/om-tillstandet.md"
+    text = chapter.read_text(encoding="utf-8")
+    text = text.replace("andrad: 2026-11-22", "andrad: 2020-01-01").replace(
+        "granskas: 2027-11-22", "granskas: 2021-01-01"
+    )
+    chapter.write_text(text, encoding="utf-8")
+    done = run(project, "commands", "build")
+    assert done.returncode == 0, done.stderr
+    assert "GRANSKNING-FORSENAD" in done.stderr
+
+
+def test_what_authors_write_is_never_read_as_html(project: Path) -> None:
+    chapter = project / "programs/adhd/om-tillstandet.md"
+    text = chapter.read_text(encoding="utf-8")
+    hostile = "description: 'Så kallad \"trappa\" & <script>alert(1)</script>'"
+    chapter.write_text(re.sub(r"(?m)^description: .*$", lambda _: hostile, text, count=1), encoding="utf-8")
+    done = run(project, "commands", "build")
+    assert done.returncode == 0, done.stderr
+    page = (project / "site/adhd/om-tillstandet/index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert 'content="Så kallad &#34;trappa&#34; &amp; &lt;script&gt;' in page

@@ -10,7 +10,10 @@ from commands import publish
 
 
 def fill(folder: Path, text: str) -> None:
+    """Make the folder a site whose start page says ``text``."""
     (folder / "index.html").write_text(text, encoding="utf-8")
+    (folder / "sitemap.xml").write_text("", encoding="utf-8")
+    (folder / "assets").mkdir(exist_ok=True)
 
 
 @pytest.fixture(params=["one call", "two renames"])
@@ -32,7 +35,7 @@ def test_the_new_folder_takes_the_place_of_the_old_and_leaves_nothing(target: Pa
     (target / "borttagen.html").write_text("", encoding="utf-8")
     with publish.replacing(target) as fresh:
         fill(fresh, "ny")
-    assert [file.name for file in target.iterdir()] == ["index.html"]
+    assert sorted(file.name for file in target.iterdir()) == ["assets", "index.html", "sitemap.xml"]
     assert [entry.name for entry in target.parent.iterdir()] == ["site"]
 
 
@@ -66,3 +69,47 @@ def test_a_failure_while_swapping_puts_the_old_site_back(target: Path, monkeypat
     with pytest.raises(PermissionError), publish.replacing(target) as fresh:
         fill(fresh, "ny")
     assert (target / "index.html").read_text(encoding="utf-8") == "gammal"
+
+
+def test_when_nothing_can_be_moved_back_the_old_site_is_kept_and_named(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    target.mkdir()
+    fill(target, "gammal")
+    rename = Path.rename
+
+    def locked(self: Path, to: Path) -> Path:
+        if to == target:
+            raise PermissionError(13, "Permission denied")
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", locked)
+
+    def swap() -> None:
+        with publish.replacing(target) as fresh:
+            fill(fresh, "ny")
+
+    with pytest.raises(OSError, match="ligger kvar i") as told:
+        swap()
+    kept = Path(str(told.value.strerror).rpartition(" ")[2])
+    assert (kept / "index.html").read_text(encoding="utf-8") == "gammal"
+
+
+@pytest.mark.parametrize("where", [".", "..", "programs", "programs/adhd", "content/ny"])
+def test_the_project_itself_is_never_replaced(tmp_path: Path, where: str) -> None:
+    project = tmp_path / "projekt"
+    for folder in ("programs/adhd", "content", "site"):
+        (project / folder).mkdir(parents=True)
+    with pytest.raises(publish.TargetRefused):
+        publish.refuse_precious((project / where).resolve(), project)
+    publish.refuse_precious(project / "site", project)
+
+
+def test_a_folder_with_something_else_in_it_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "bilder").mkdir()
+    (tmp_path / "bilder/semester.jpg").write_bytes(b"")
+    with pytest.raises(publish.TargetRefused, match="innehåller annat"):
+        publish.refuse_precious(tmp_path / "bilder", None)
+    with pytest.raises(publish.TargetRefused, match="är en fil"):
+        publish.refuse_precious(tmp_path / "bilder/semester.jpg", None)

@@ -24,5 +24,10 @@
     return address.href;
   }
 
-  vip.addresses = { isPage, openable, withSelection };
+  /** Return the address of the site's folder, seen from the page at `here`; `root` is how the page links to the start page. */
+  function folder(root, here) {
+    return new URL(".", new URL(root, here)).href;
+  }
+
+  vip.addresses = { isPage, openable, withSelection, folder };
 })((globalThis.vip = globalThis.vip || {}));

@@ -26,7 +26,7 @@
   }
 
   function rootOf() {
-    return new URL(document.body.dataset.root, location.href).href;
+    return vip.addresses.folder(document.body.dataset.root, location.href);
   }
 
   /** Put the selection into the first links at once; the others get it when they are used. */
@@ -57,6 +57,8 @@
 
   vip.carry = carry;
   document.addEventListener("DOMContentLoaded", () => {
-    if (!document.querySelector("[data-vip-filter]")) carry({}, {});
+    if (document.querySelector("[data-vip-filter]")) return;
+    const facets = vip.selection.vocabulary(document.body.dataset.facets);
+    carry(vip.selection.parse(location.search, facets).selection, facets);
   });
 })((globalThis.vip = globalThis.vip || {}));

@@ -30,7 +30,9 @@
       this.waits = Boolean(document.querySelector("[data-vip-search-form]"));
       form.addEventListener("change", () => this.choose());
       form.addEventListener("submit", (event) => event.preventDefault());
-      form.querySelector("[data-vip-clear]").addEventListener("click", () => this.set({}));
+      form.querySelector("[data-vip-clear]").addEventListener("click", () => {
+        if (Object.keys(this.selection).length) this.set({});
+      });
       for (const button of form.querySelectorAll("[data-vip-show-all]")) {
         button.addEventListener("click", () => {
           const all = button.parentElement.toggleAttribute("data-all");
@@ -41,12 +43,12 @@
       const note = document.querySelector("[data-vip-show-hidden]");
       if (note) {
         note.addEventListener("click", () => {
-          this.showHidden = true;
+          this.showHidden = !this.showHidden;
           this.apply();
         });
       }
       addEventListener("popstate", () => this.readAddress());
-      addEventListener("hashchange", () => this.apply());
+      addEventListener("hashchange", () => this.apply(true));
       this.readAddress();
     }
 
@@ -78,7 +80,7 @@
       this.selection = named ? selection : { ...this.initial };
       this.tellUnknown(unknown);
       this.showHidden = false;
-      this.apply();
+      this.apply(true);
     }
 
     choose() {
@@ -89,9 +91,15 @@
       this.selection = selection;
       this.showHidden = false;
       this.tellUnknown([]);
-      const query = vip.selection.write(selection, location.search, this.facets);
+      const query = this.withEmptied(vip.selection.write(selection, location.search, this.facets), selection);
       history.pushState(null, "", `${location.pathname}${query}${location.hash}`);
       this.apply();
+    }
+
+    /** Name a facet that the page begins with and the reader has emptied, so that the address says so too. */
+    withEmptied(query, selection) {
+      const emptied = Object.keys(this.initial).filter((facet) => !(selection[facet] || []).length);
+      return emptied.reduce((text, facet) => `${text}${text ? "&" : "?"}${facet}=`, query);
     }
 
     tellUnknown(unknown) {
@@ -126,10 +134,16 @@
         element,
         rows: this.items.flatMap((item, row) => (item.key.startsWith(`${element.dataset.vipProgramCount}/`) ? [row] : [])),
       }));
-      return { grouped, programs };
+      const listings = [...document.querySelectorAll("[data-vip-listing]")].map((element) => ({
+        element,
+        counter: element.querySelector(".vip-listing__count"),
+        rows: [...element.querySelectorAll("[data-vip-article]")].map((item) => rows.get(item.dataset.vipArticle)),
+      }));
+      return { grouped, programs, listings };
     }
 
-    apply() {
+    /** Show what the selection says; `arrives` when the reader has just come to this address. */
+    apply(arrives = false) {
       const target = anchor();
       const { shown, total, counts } = this.index.apply(this.selection);
       const pointedAt = this.items.find(
@@ -142,7 +156,7 @@
       this.tellPrinted();
       this.hide((row) => !shown[row] && !this.showHidden && this.items[row] !== pointedAt);
       vip.carry(this.selection, this.facets);
-      if (pointedAt) pointedAt.elements.find((element) => element.id === target).scrollIntoView();
+      if (arrives && pointedAt) pointedAt.elements.find((element) => element.id === target).scrollIntoView();
       this.form.dispatchEvent(new CustomEvent("vip-filtered", { bubbles: true, detail: { selection: this.selection } }));
     }
 
@@ -181,7 +195,9 @@
 
     tellStatus(shown, pointedAt) {
       const total = this.items.length;
-      const said = `${shown} av ${total} ${total === 1 ? "artikel" : "artiklar"} visas`;
+      const visible = this.showHidden ? total : shown;
+      const outside = this.showHidden && shown < total ? `, ${total - shown} av dem utanför dina filter` : "";
+      const said = `${visible} av ${total} ${total === 1 ? "artikel" : "artiklar"} visas${outside}`;
       for (const line of document.querySelectorAll("[data-vip-status]")) if (line.textContent !== said) line.textContent = said;
       for (const element of document.querySelectorAll("[data-vip-shown]")) element.textContent = String(shown);
       const active = Object.values(this.selection).reduce((sum, values) => sum + values.length, 0);
@@ -189,19 +205,22 @@
         element.hidden = active === 0;
         element.textContent = String(active);
       }
-      this.form.querySelector("[data-vip-clear]").disabled = active === 0;
+      this.form.querySelector("[data-vip-clear]").setAttribute("aria-disabled", String(active === 0));
       const note = document.querySelector("[data-vip-hidden-note]");
       if (!note) return;
       const hidden = total - shown;
-      note.hidden = hidden === 0 || (this.showHidden && !pointedAt);
+      note.hidden = hidden === 0;
       if (note.dataset.vipLabel) {
-        note.querySelector("[data-vip-show-hidden]").textContent = `${note.dataset.vipLabel} (${hidden})`;
+        note.querySelector("[data-vip-show-hidden]").textContent = this.showHidden ? "Dölj dem igen" : `${note.dataset.vipLabel} (${hidden})`;
         return;
       }
+      note.querySelector("[data-vip-show-hidden]").textContent = this.showHidden ? "Dölj dem igen" : "Visa dem ändå";
       const articles = hidden === 1 ? "artikel döljs" : "artiklar döljs";
       note.querySelector("[data-vip-hidden-text]").textContent = pointedAt
         ? `Artikeln som adressen pekar på visas fast den ligger utanför dina filter. ${hidden} ${articles} annars av filtret.`
-        : `${hidden} ${articles} av ditt filter.`;
+        : this.showHidden
+          ? `${hidden} ${hidden === 1 ? "artikel" : "artiklar"} utanför ditt filter visas också.`
+          : `${hidden} ${articles} av ditt filter.`;
     }
 
     /** Tell each chapter and program how many of its articles show. */
@@ -219,9 +238,14 @@
           element.hidden = count === 0 && !this.showHidden;
           continue;
         }
-        counter.textContent = filtered ? `${count} av ${rows.length} artiklar för dig` : `${rows.length} ${rows.length === 1 ? "artikel" : "artiklar"}`;
+        counter.textContent = filtered ? `${count} av ${rows.length} artiklar för dig` : `Visa ${rows.length} ${rows.length === 1 ? "artikel" : "artiklar"}`;
         element.closest(".vip-row")?.toggleAttribute("data-empty", count === 0);
         if (filtered && element.tagName === "DETAILS") element.open = count > 0;
+      }
+      for (const { element, rows, counter } of this.groups.listings) {
+        const count = this.showHidden ? rows.length : among(rows);
+        counter.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}`;
+        element.hidden = count === 0;
       }
       for (const { element, index } of this.navigation) element.textContent = String(index.apply(this.selection).total);
     }
@@ -234,7 +258,9 @@
         const legend = this.form.querySelector(`[data-vip-facet="${facet}"] legend`).textContent;
         return `${legend}: ${values.map((value) => this.labels.get(`${facet}/${value}`)).join(", ")}`;
       });
-      line.textContent = said.length ? `Visat urval: ${said.join("; ")}.` : "";
+      const canonical = document.querySelector("link[rel=canonical]")?.href || "";
+      const query = vip.selection.write(this.selection, "", this.facets);
+      line.textContent = said.length ? `Visat urval: ${said.join("; ")}. Urvalets adress: ${canonical}${query}` : "";
     }
 
     tellChips() {

@@ -17,12 +17,12 @@
   }
 
   /** Return the address that opens a hit: its article in view, its words marked. */
-  function addressOf(hit, selection, facets) {
-    const root = new URL(document.body.dataset.root, location.href).href;
+  function addressOf(hit, query, selection, facets) {
+    const root = vip.addresses.folder(document.body.dataset.root, location.href);
     const address = new URL(hit.document.url, root);
     if (hit.document.kind === "artikel") {
       address.search = vip.selection.write(selection, "", facets);
-      address.searchParams.set("ord", hit.words.slice(0, 8).join(" "));
+      address.searchParams.set("ord", query.trim().slice(0, 100));
     }
     return vip.addresses.openable(address.href);
   }
@@ -31,8 +31,8 @@
 
   /* An article that was opened from a search shows the words it was found by. */
   document.addEventListener("DOMContentLoaded", async () => {
-    const words = (new URLSearchParams(location.search).get("ord") || "").slice(0, 200).split(" ").filter(Boolean);
-    const text = words.length && location.hash && document.querySelector(`.vip-article[id="${CSS.escape(location.hash.slice(1))}"] .vip-text`);
+    const words = (new URLSearchParams(location.search).get("ord") || "").slice(0, 100);
+    const text = words && location.hash && document.querySelector(`.vip-article[id="${CSS.escape(location.hash.slice(1))}"] .vip-text`);
     if (!text) return;
     await vip.loadSearchCode();
     const find = vip.marker(words);

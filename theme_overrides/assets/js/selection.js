@@ -2,6 +2,7 @@
 (function (vip) {
   "use strict";
   const ALL = "alla";
+  const OTHER_NAMES = ["q", "program", "ord", "query", "programId"]; // what the site itself puts into addresses
 
   /** Say whether `values` (one facet of an audience) fits the choices in that facet. */
   function matchesFacet(values, chosen) {
@@ -44,13 +45,16 @@
 
   /**
    * Read a selection from a query.
-   * @returns {{selection: Object<string, string[]>, unknown: string[]}} `unknown` holds values that no facet has
+   * @returns {{selection: Object<string, string[]>, unknown: string[]}} `unknown` holds names and values that there are none of
    */
   function parse(query, facets) {
     const selection = {};
     const unknown = [];
     for (const [facet, text] of new URLSearchParams(query)) {
-      if (!Object.hasOwn(facets, facet)) continue;
+      if (!Object.hasOwn(facets, facet)) {
+        if (!OTHER_NAMES.includes(facet)) unknown.push(facet);
+        continue;
+      }
       for (const value of text.split(",").map((part) => part.trim()).filter(Boolean)) {
         if (!facets[facet].includes(value)) unknown.push(value);
         else if (!(selection[facet] || []).includes(value)) (selection[facet] = selection[facet] || []).push(value);
@@ -71,6 +75,11 @@
     return parts.length ? `?${parts.join("&")}` : "";
   }
 
+  /** Read the facets with their values from a page: "utforare:elevhalsa,lss;yrkesroll:larare". */
+  function vocabulary(text) {
+    return Object.fromEntries(text.split(";").filter(Boolean).map((facet) => [facet.split(":")[0], facet.split(":")[1].split(",")]));
+  }
+
   /**
    * Read packed audiences: articles apart by spaces, facets by dots, each a hexadecimal mask of its values (0 for all);
    * "!" stands for an article that always shows. Written by `packed` in hooks/vip_core/selection.py.
@@ -79,8 +88,9 @@
     const keys = Object.keys(facets);
     return text.split(" ").filter(Boolean).map((packed) => {
       if (packed === "!") return { audience: {}, always: true };
-      const masks = packed.split(".").map((mask) => parseInt(mask, 16));
-      const values = (facet, mask) => (mask ? facets[facet].filter((_, bit) => mask & (1 << bit)) : [ALL]);
+      const masks = packed.split(".");
+      const isSet = (mask, bit) => (parseInt(mask[mask.length - 1 - (bit >> 2)] || "0", 16) >> (bit & 3)) & 1;
+      const values = (facet, mask) => (mask === "0" ? [ALL] : facets[facet].filter((_, bit) => isSet(mask, bit)));
       return { audience: Object.fromEntries(keys.map((facet, place) => [facet, values(facet, masks[place])])), always: false };
     });
   }
@@ -150,5 +160,5 @@
     }
   }
 
-  vip.selection = { ALL, shows, counts, parse, write, unpack, ItemIndex };
+  vip.selection = { ALL, shows, counts, parse, write, unpack, vocabulary, ItemIndex };
 })((globalThis.vip = globalThis.vip || {}));

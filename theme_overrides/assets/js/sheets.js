@@ -52,7 +52,12 @@
       bar.firstChild.addEventListener("click", close);
       sheet.prepend(bar);
     }
-    for (const button of document.querySelectorAll("[data-vip-close]")) button.addEventListener("click", close);
+    for (const button of document.querySelectorAll("[data-vip-close]")) {
+      button.addEventListener("click", () => {
+        close();
+        document.querySelector("[data-vip-status]")?.scrollIntoView();
+      });
+    }
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") close();
     });

@@ -3,6 +3,7 @@
   "use strict";
   let tip = null;
   let shownFor = null;
+  let leaving = 0; // a moment to move the pointer from the word onto the tooltip
 
   function hide() {
     if (!tip) return;
@@ -33,8 +34,9 @@
   document.addEventListener("pointerover", ({ target, pointerType }) => {
     if (pointerType === "touch") return;
     const term = target.closest("[data-vip-term]");
+    clearTimeout(leaving);
     if (term) show(term);
-    else if (!target.closest(".vip-tip") && document.activeElement !== shownFor) hide();
+    else if (tip && !target.closest(".vip-tip") && document.activeElement !== shownFor) leaving = setTimeout(hide, 300);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
