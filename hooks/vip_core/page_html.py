@@ -11,8 +11,9 @@ import html
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import markdown
@@ -25,12 +26,13 @@ from .addresses import OVER_HTTP, LinkStyle
 from .article_blocks import Heading, Outline
 from .catalogue import Article
 from .front_matter import SourceFile
-from .glossary import Glossary, Term
+from .glossary import Glossary
 from .links import Link, LinkMap, Locator
 from .marked_yaml import Scalar
 from .problems import Point, Problem, ProblemLog
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_MakeLink = Callable[[str], etree.Element | None]
 _CUT = "vip-cut"
 _CUT_HTML = f"<{_CUT}></{_CUT}>"
 _TAG = re.compile(r"<!--.*?-->|<[^>]+>", re.DOTALL)
@@ -189,6 +191,7 @@ class _ArticleExtension(Extension):
         md.treeprocessors.register(_Links(md, self.renderer), "vip-links", 4)
         md.treeprocessors.register(_Tables(md), "vip-tables", 3.8)
         md.treeprocessors.register(_Terms(md, self.renderer), "vip-terms", 3.5)
+        md.treeprocessors.register(_Numbers(md, self.renderer), "vip-numbers", 3.4)
         md.treeprocessors.register(_Cuts(md, self.renderer), "vip-cuts", 3)
 
 
@@ -429,62 +432,93 @@ class _Tables(Treeprocessor):
                 parent[place] = box
 
 
-class _Terms(_PageProcessor):
-    """Explains a term of the glossary where an article first uses it, by a link that a script makes a tooltip of."""
+class _WordLinks(_PageProcessor):
+    """Makes links of words in running text. A subclass says which words, in which article, and what each becomes."""
 
     NOT_IN = frozenset({"a", "code", "pre", "th", "summary", *_HEADINGS})
 
-    def run(self, root: etree.Element) -> None:
-        pattern = self.renderer.glossary.pattern
-        if pattern is None or not self.page.articles:
-            return
-        articles = {article.id for article in self.page.articles}
-        seen: set[str] | None = None
-        for element in root:
-            if element.tag == "h2" and element.get("id") in articles:
-                seen = set()
-            elif seen is not None:
-                self._explain(element, pattern, seen)
-
-    def _explain(self, element: etree.Element, pattern: re.Pattern[str], seen: set[str]) -> None:
+    def walk(self, element: etree.Element, pattern: re.Pattern[str], make: _MakeLink) -> None:
+        """Put what ``make`` returns in place of each match in the text of ``element`` and what it holds."""
         if element.tag in self.NOT_IN:
             return
-        links, element.text = self._split(element.text, pattern, seen)
+        links, element.text = _split(element.text, pattern, make)
         for place, link in enumerate(links):
             element.insert(place, link)
         for child in list(element)[len(links) :]:
-            self._explain(child, pattern, seen)
-            links, child.tail = self._split(child.tail, pattern, seen)
+            self.walk(child, pattern, make)
+            links, child.tail = _split(child.tail, pattern, make)
             for place, link in enumerate(links, list(element).index(child) + 1):
                 element.insert(place, link)
 
-    def _split(
-        self, text: str | None, pattern: re.Pattern[str], seen: set[str]
-    ) -> tuple[list[etree.Element], str | None]:
-        """Return a link for each term that ``text`` uses first, its tail set, and the text before the first of them."""
-        if not text:
-            return [], text
-        links: list[etree.Element] = []
-        before, rest = text, 0
-        for found in pattern.finditer(text):
-            if found.group() in seen:
-                continue
-            seen.add(found.group())
-            lead = text[rest : found.start()]
-            if links:
-                links[-1].tail = lead
-            else:
-                before = lead
-            links.append(self._link(self.renderer.glossary.by_word[found.group()]))
-            rest = found.end()
-        if links:
-            links[-1].tail = text[rest:]
-        return links, before
+    def by_article(self, root: etree.Element) -> Iterator[tuple[Article, etree.Element]]:
+        """Give each element of the articles, with its article; their headings left out."""
+        articles = {article.id: article for article in self.page.articles}
+        current: Article | None = None
+        for element in root:
+            if element.tag == "h2" and element.get("id") in articles:
+                current = articles[element.attrib["id"]]
+            elif current is not None:
+                yield current, element
 
-    def _link(self, term: Term) -> etree.Element:
+
+def _split(text: str | None, pattern: re.Pattern[str], make: _MakeLink) -> tuple[list[etree.Element], str | None]:
+    """Return the links made of the matches in ``text``, tails set, and the text before the first of them."""
+    if not text:
+        return [], text
+    links: list[etree.Element] = []
+    before, rest = text, 0
+    for found in pattern.finditer(text):
+        link = make(found.group())
+        if link is None:
+            continue
+        lead = text[rest : found.start()]
+        if links:
+            links[-1].tail = lead
+        else:
+            before = lead
+        links.append(link)
+        rest = found.end()
+    if links:
+        links[-1].tail = text[rest:]
+    return links, before
+
+
+class _Terms(_WordLinks):
+    """Explains a term of the glossary where an article first uses it, by a link that a script makes a tooltip of."""
+
+    def run(self, root: etree.Element) -> None:
+        pattern = self.renderer.glossary.pattern
+        if pattern is None:
+            return
+        seen: set[tuple[str, str]] = set()
+        for article, element in self.by_article(root):
+            self.walk(element, pattern, partial(self._first, seen, article.id))
+
+    def _first(self, seen: set[tuple[str, str]], article: str, word: str) -> etree.Element | None:
+        if (article, word) in seen:
+            return None
+        seen.add((article, word))
+        term = self.renderer.glossary.by_word[word]
         to = self.renderer.style.link(self.page.address, f"{addresses.GLOSSARY}#{term.key}")
         link = etree.Element("a", {"class": "vip-term", "href": to, "data-vip-term": term.explanation})
-        link.text = term.term
+        link.text = word
+        return link
+
+
+class _Numbers(_WordLinks):
+    """Makes the crisis numbers of articles on acute danger ready to call."""
+
+    PATTERN = re.compile(r"(?<![\d\w-])(?:112|1177|90101|116 111)(?![\d\w-])")
+
+    def run(self, root: etree.Element) -> None:
+        for article, element in self.by_article(root):
+            if article.always:
+                self.walk(element, self.PATTERN, self._call)
+
+    @staticmethod
+    def _call(number: str) -> etree.Element:
+        link = etree.Element("a", {"href": f"tel:{number.replace(' ', '')}"})
+        link.text = number
         return link
 
 
