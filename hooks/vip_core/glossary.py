@@ -79,6 +79,6 @@ def read(file: Path, shown_as: str) -> tuple[Glossary, list[Problem]]:
 
 
 def alphabetical(word: str) -> tuple[int, ...]:
-    """Return a key that sorts Swedish words: å, ä and ö last, case apart only when nothing else is."""
+    """Return a key that sorts Swedish words: å, ä and ö last, whatever their case; other signs first."""
     order = "abcdefghijklmnopqrstuvwxyzåäö"
     return tuple(order.index(letter) + 1 if letter in order else 0 for letter in word.lower())

@@ -17,6 +17,7 @@ from .selection import Selection, counts, packed
 from .site import Site, SitePage
 from .vocabularies import Facet, Source
 
+COMORBIDITY = "samsjuklighet"  # the theme whose articles every program points at
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
@@ -211,7 +212,7 @@ class Views:
         return self.groups(
             article
             for article in self.catalogue.articles
-            if "samsjuklighet" in article.themes and article.program != program.slug
+            if COMORBIDITY in article.themes and article.program != program.slug
         )
 
     def siblings(self, chapter: Chapter) -> tuple[tuple[Program, Chapter], ...]:

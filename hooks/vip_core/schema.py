@@ -1,8 +1,8 @@
 """The one schema: every field of front matter, article blocks and vocabulary files, and how each is read.
 
 A ``Field`` says its name, what kind of value it takes and, in Swedish, what it is for. A ``Kind`` reads a marked YAML
-node into a plain value and notes what is wrong with it. Validation, scaffolds, editors' JSON Schema and the authors'
-reference all come from these tables, so none of them can say something else.
+node into a plain value and notes what is wrong with it. Whatever else needs to know the fields (a scaffold, an editor,
+a reference for authors) is to be made from these tables, so that none can say something else.
 """
 
 from __future__ import annotations

@@ -164,10 +164,6 @@ class Vocabularies:
     def facet_keys(self) -> tuple[str, ...]:
         return tuple(facet.key for facet in self.facets)
 
-    def facet(self, key: str) -> Facet:
-        """Return the facet with this key; ``KeyError`` when there is none."""
-        return {facet.key: facet for facet in self.facets}[key]
-
     def known(self) -> Known:
         """Return every word a field may take, by vocabulary."""
         words: dict[str, Any] = {facet.key: [value.key for value in facet.values] for facet in self.facets}
