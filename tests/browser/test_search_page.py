@@ -56,8 +56,9 @@ def test_the_filters_narrow_the_hits_and_what_lies_outside_is_one_click_away(pag
     expect(outside).to_be_visible()
     within = page.locator("[data-vip-results] a").count()
     outside.click()
-    assert page.locator("[data-vip-results] a").count() > within
+    expect(page.locator("[data-vip-results] a").nth(within)).to_be_visible()
     page.locator("[data-vip-clear]").click()
+    expect(page.locator("input[name=yrkesroll][value=larare]")).not_to_be_checked()
     assert "yrkesroll" not in page.url
 
 

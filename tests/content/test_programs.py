@@ -45,7 +45,7 @@ def test_five_programs_have_ten_chapters_of_at_least_five_articles(site: Site) -
 
 def test_every_article_is_long_enough_to_say_how_and_short_enough_to_read(sections: list[Section]) -> None:
     headings = re.compile(r"<h3.*?</h3>", re.DOTALL)
-    lengths = {section.article.key: len(plain_text(headings.sub("", section.html)).split()) for section in sections}
+    lengths = {section.article.key: len(words(plain_text(headings.sub("", section.html)))) for section in sections}
     wrong = {key: length for key, length in lengths.items() if not FEWEST_WORDS <= length <= MOST_WORDS}
     assert wrong == {}
 

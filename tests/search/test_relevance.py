@@ -29,8 +29,8 @@ NONSENSE: list[Any] = yaml.safe_load((HERE / "nonsense.yml").read_text(encoding=
 FIRST = 10
 # Floors a little below what is reached, for what may be tuned on and for what is kept aside. The aim for what is kept aside
 # is 0.95 and 0.90 in each category; it is not reached, see scripts/search_bench/README.md.
-OVERALL = {False: 0.94, True: 0.9}
-EACH = {False: 0.87, True: 0.7}
+OVERALL = {False: 0.965, True: 0.9}
+EACH = {False: 0.9, True: 0.7}
 AMONG_TEN = 0.96
 
 
@@ -150,6 +150,19 @@ def test_a_hit_holds_at_least_half_of_the_words(published: Path) -> None:
     half, third = ask(published, ["samsjuklighetsreformen qwxzv", "samsjuklighetsreformen qwxzv zkqxw"])
     assert half["hits"]
     assert third["hits"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("angestbehandlig", "depression-och-angestsyndrom/behandling-och-stod#psykologisk-behandling-angest"),
+        ("läkemedel självskada", "sjalvskadebeteende/behandling-och-stod#lakemedel"),
+    ],
+    ids=["a compound with a misspelt part", "a title and the topic of a program"],
+)
+def test_the_subject_of_an_article_counts(published: Path, query: str, first: str) -> None:
+    (answer,) = ask(published, [query])
+    assert key(answer["hits"][0]) == first
 
 
 def test_both_sides_analyse_every_word_of_the_site_alike(real_site: Site, tmp_path: Path) -> None:

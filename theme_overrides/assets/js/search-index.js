@@ -8,6 +8,7 @@
   const B = 0.75;
   const MOST_OFTEN = 4;
   const WEIGHTS = { title: 2.8, description: 0.6, body: 1.2, program: 0.7, chapter: 1.2, facet: 0.5, part: 0.5, first: 1.1 };
+  const NAMED_BY_CHAPTER = 0.6;
   const ONCE_IS_NO_PART = 2;
   const SHORTEST_PART = 3;
   const STEP = 64;
@@ -107,7 +108,7 @@
 
   /**
    * Build the index again, a little at a time: a generator that gives way often and returns
-   * `{compounds, documents, phrases, index, sorted, found, numbers, splitter}`.
+   * `{compounds, documents, phrases, index, sorted, found, numbers, splitter, entries, about}`.
    * @param options `{parts: false}` leaves compounds whole (to measure what they give)
    */
   function* build(data, lunr, options = {}) {
@@ -120,6 +121,12 @@
     yield;
     // What each document's title and description hold: document numbers and weights for each term.
     const found = terms.map(() => []);
+    // What each document is about, by its title and chapter: document numbers and shares for each term.
+    const about = new Map();
+    const name = (place, number, share) => {
+      if (!about.has(place)) about.set(place, []);
+      about.get(place).push(number, share);
+    };
     const shown = new Uint16Array(terms.length);
     const analysed = [];
     const phrases = [];
@@ -141,6 +148,7 @@
         const weight = (title.has(term) ? titleWeight * (title.values().next().value === term ? WEIGHTS.first : 1) : 0) + (description.has(term) ? descriptionWeight : 0) + WEIGHTS.body * 1.5;
         found[place].push(number, weight);
         shown[place] += 1;
+        if (title.has(term)) name(place, number, 1);
       }
       if (number % STEP === 0) yield;
     }
@@ -166,7 +174,7 @@
       }
     }
     // What their program, chapter and facets say; the words must be in some text too, or are added.
-    const add = (text, weight, numbersOf) => {
+    const add = (text, weight, numbersOf, share = 0) => {
       for (const term of new Set(termsOf(text))) {
         let place = numbers.get(term);
         if (place === undefined) {
@@ -175,14 +183,19 @@
           found.push([]);
           entries.push([term, []]);
         }
-        for (const number of numbersOf) found[place].push(number, weight);
+        for (const number of numbersOf) {
+          found[place].push(number, weight);
+          if (share) name(place, number, share);
+        }
       }
     };
     const groups = (name, value) => documents.flatMap((document, number) => (document[name] === value ? [number] : []));
     for (const [slug, title] of data.programs) add(title, WEIGHTS.program, groups("programId", slug));
     yield;
-    for (const [slug, title] of data.chapters) add(title, WEIGHTS.chapter, groups("chapterId", slug));
-    yield;
+    for (const [slug, title] of data.chapters) {
+      add(title, WEIGHTS.chapter, groups("chapterId", slug), NAMED_BY_CHAPTER);
+      yield;
+    }
     for (const facet of Object.keys(data.facets)) {
       for (const [i, value] of data.facets[facet].entries()) {
         add(data.labels[facet][i], WEIGHTS.facet, documents.flatMap((document, number) => ((document.facets[facet] || []).includes(value) ? [number] : [])));
@@ -216,8 +229,10 @@
       for (const [to, places] of borrowed) {
         for (const place of places) {
           const list = found[place];
+          const named = about.get(place) || [];
+          for (let i = 0; i < named.length; i += 2) name(to, named[i], named[i + 1]);
           for (let i = 0; i < own[place]; i += 2) found[to].push(list[i], -list[i + 1] * WEIGHTS.part);
-          work += own[place];
+          work += own[place] + named.length;
           if (work > MUCH) {
             work = 0;
             yield;
@@ -274,7 +289,7 @@
     builder.finish();
     yield;
     const index = new lunr.Index({ invertedIndex, fieldVectors, tokenSet: builder.root, fields: [FIELD], pipeline: new lunr.Pipeline() });
-    return { compounds: borrowed, documents, phrases, index, sorted, found, numbers, splitter, entries };
+    return { compounds: borrowed, documents, phrases, index, sorted, found, numbers, splitter, entries, about };
   }
 
   vip.searchIndex = { WEIGHTS, build, phrase };

@@ -6,9 +6,11 @@
   const MOST_COMPLETIONS = 16;
   const SLICE = 8;
   const COMMON = 300;
+  const TOPIC_SHARE = 0.6;
+  const SHORTEST_GUESSED = 5;
   const CODE = /^[a-z]+[0-9]/;
   const PROGRAM = "program";
-  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, power: 0.5, inOne: 0.8 };
+  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, about: 0.7, topic: 1, power: 0.5, inOne: 0.8 };
   const ALL = { parts: true, split: true, joined: true, prefix: true, synonyms: true, fuzzy: true };
 
   class Search {
@@ -91,10 +93,10 @@
       return this.speller;
     }
 
-    nearest(stem, token = stem) {
+    nearest(stem, token = stem, accepted = null) {
       const speller = this.spellerOf();
       const found = new Map();
-      for (const near of [...speller.nearest(stem), ...(token === stem ? [] : speller.nearest(token))]) {
+      for (const near of [...speller.nearest(stem, accepted), ...(token === stem ? [] : speller.nearest(token, accepted))]) {
         if (!found.has(near.word) || found.get(near.word).distance > near.distance) found.set(near.word, near);
       }
       const least = Math.min(...[...found.values()].map((near) => near.distance));
@@ -125,9 +127,14 @@
       const scores = new Float64Array(size);
       const matched = new Uint8Array(size);
       const sure = new Uint8Array(size);
+      const about = new Float64Array(size);
+      const topical = new Float64Array(size);
       for (const word of words) {
         const own = this.scoresOf(word);
+        const subject = this.subjectOf(word, own);
         for (let number = 0; number < size; number += 1) {
+          about[number] += subject.about[number] / words.length;
+          topical[number] += subject.topical[number] / words.length;
           if (!own[number]) continue;
           scores[number] += own[number] ** BOOSTS.power;
           matched[number] += 1;
@@ -142,11 +149,63 @@
         const enough = matched[number] && matched[number] * 2 >= words.length && (sure[number] || matched[number] === words.length);
         if (!enough) continue;
         const whole = phrase && this.phrases[number].includes(phrase) ? BOOSTS.phrase : 1;
-        const score = scores[number] * whole * (matched[number] / words.length) ** 2;
+        const subject = (1 + BOOSTS.about * about[number] ** 2) * (1 + BOOSTS.topic * topical[number]);
+        const score = scores[number] * whole * subject * (matched[number] / words.length) ** 2;
         hits.push({ document: this.documents[number], score, words: marked, number });
       }
       const rank = (hit) => (hit.document.kind === "artikel" ? 0 : 1);
       return hits.sort((a, b) => rank(a) - rank(b) || b.score - a.score || a.number - b.number);
+    }
+
+    /**
+     * Return how surely each document is about a word, 0…1 by number: `about`, because its title or chapter holds the word or
+     * what it may stand for, or because the word is the topic of its program; `topical`, only the last.
+     * @param scores what `scoresOf` gives for the word
+     */
+    subjectOf(word, scores) {
+      const size = this.documents.length;
+      const about = new Float64Array(size);
+      const topical = new Float64Array(size);
+      for (const part of word.parts) {
+        const own = this.subjectOf(part, this.scoresOf(part));
+        for (let number = 0; number < size; number += 1) {
+          about[number] += own.about[number] / word.parts.length;
+          topical[number] += own.topical[number] / word.parts.length;
+        }
+      }
+      for (const [term, boost] of distinct(word.clauses)) this.named(term, (number, share) => (about[number] = Math.max(about[number], share * boost)));
+      for (const [terms, boost] of word.together) {
+        const sums = new Map();
+        for (const term of terms) this.named(term, (number, share) => sums.set(number, (sums.get(number) || 0) + (share * boost) / terms.length));
+        for (const [number, sum] of sums) about[number] = Math.max(about[number], Math.min(1, sum));
+      }
+      const [program, share] = word.parts.length ? ["", 0] : this.topicOf(scores);
+      for (let number = 0; program && number < size; number += 1) {
+        if (this.documents[number].programId !== program) continue;
+        topical[number] = share;
+        about[number] = Math.max(about[number], share);
+      }
+      return { about, topical };
+    }
+
+    /** Call `take(number, share)` for each document whose title or chapter holds a term. */
+    named(term, take) {
+      const found = this.about.get(this.numbers.get(term)) || [];
+      for (let i = 0; i < found.length; i += 2) take(found[i], found[i + 1]);
+    }
+
+    /** Return the program that has most of a word's scores, and its share of them: the word is its topic. Empty for none. */
+    topicOf(scores) {
+      const held = new Map();
+      let sum = 0;
+      for (let number = 0; number < scores.length; number += 1) {
+        const { programId } = this.documents[number];
+        if (!scores[number] || !programId) continue;
+        held.set(programId, (held.get(programId) || 0) + scores[number]);
+        sum += scores[number];
+      }
+      for (const [program, own] of held) if (own > sum * TOPIC_SHARE) return [program, own / sum];
+      return ["", 0];
     }
 
     /** Return the stems of all words of a text, small ones too, with a space around each. */
@@ -275,6 +334,26 @@
         }
         word.marked.push(near);
       }
+      if (this.use.split && !word.clauses.length && !word.together.length) this.correctParts(word);
+    }
+
+    /** Take an unknown word for a compound of two words, one of them misspelt: angestbehandlig is angest and behandling. */
+    correctParts(word) {
+      const { stem } = word;
+      let best = Infinity;
+      for (let place = SHORTEST_GUESSED; place <= stem.length - SHORTEST_GUESSED; place += 1) {
+        const [first, last] = [stem.slice(0, place), stem.slice(place)];
+        const [before, after] = [this.splitter.part(first), this.splitter.known.has(last) ? last : ""];
+        if (!before === !after) continue;
+        const unknown = before ? last : first;
+        const [near] = this.nearest(unknown, unknown, this.splitter.known);
+        if (!near || near.distance >= best || !this.numbers.has(near.word)) continue;
+        best = near.distance;
+        word.parts = (before ? [before, near.word] : [near.word, after]).map((part) => this.word(part, part, word.place));
+      }
+      if (!word.parts.length) return;
+      this.addSynonyms(word.parts);
+      word.marked.push(...word.parts.map((part) => part.stem));
     }
 
     /**

@@ -63,8 +63,8 @@
       this.sounds = this.words.map(sound);
     }
 
-    /** Return the known words nearest to `word`, `{word, distance}`; all at the same, least distance. */
-    nearest(word) {
+    /** Return the known words nearest to `word` (those in `accepted`, if given), `{word, distance}`; all at the same, least distance. */
+    nearest(word, accepted = null) {
       const most = tolerance(word.length);
       if (!most || !/^[a-z]+$/.test(word)) return [];
       const key = sound(word);
@@ -74,6 +74,7 @@
       for (let i = 0; i < this.words.length; i += 1) {
         const other = this.words[i];
         if (Math.abs(other.length - word.length) > most + 1 || bits(mask ^ this.masks[i]) > 2 * most + 2) continue;
+        if (accepted && !accepted.has(other)) continue;
         let far = distance(word, other, most);
         if (far > 1 || other[0] !== word[0]) {
           const heard = distance(key, this.sounds[i], most) + 0.5;
