@@ -27,11 +27,12 @@ HERE = Path(__file__).resolve().parent
 GOLDEN: list[dict[str, Any]] = yaml.safe_load((HERE / "golden.yml").read_text(encoding="utf-8"))
 NONSENSE: list[Any] = yaml.safe_load((HERE / "nonsense.yml").read_text(encoding="utf-8"))
 FIRST = 10
-# Floors a little below what is reached, for what may be tuned on and for what is kept aside. The aim for what is kept aside
-# is 0.95 and 0.90 in each category; it is not reached, see scripts/search_bench/README.md.
-OVERALL = {False: 0.965, True: 0.9}
-EACH = {False: 0.9, True: 0.7}
-AMONG_TEN = 0.96
+# For what may be tuned on and for what is kept aside. Whole compounds that are kept aside reach 0.82, not yet the 0.90 that
+# every other category holds; see scripts/search_bench/README.md.
+OVERALL = {False: 0.965, True: 0.95}
+EACH = 0.9
+NOT_YET = {(True, "compound-whole"): 0.8}
+AMONG_TEN = 0.97
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,9 @@ def test_the_right_article_comes_first(places: list[tuple[dict[str, Any], list[i
     told = "see bench.mjs" if kept_aside else missed(part)  # what is kept aside is not shown: nobody tunes on it
     assert reciprocal(part) >= OVERALL[kept_aside], told
     weak = {
-        category: reciprocal(found) for category, found in by_category.items() if reciprocal(found) < EACH[kept_aside]
+        category: reciprocal(found)
+        for category, found in by_category.items()
+        if reciprocal(found) < NOT_YET.get((kept_aside, category), EACH)
     }
     assert weak == {}, told
 
