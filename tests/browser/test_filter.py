@@ -15,6 +15,7 @@ CHAPTER = "adhd/behandling-och-stod/"
 
 def choose(page: Page, facet: str, value: str) -> None:
     box = page.locator(f"[data-vip-filter] input[name={facet}][value={value}]")
+    box.wait_for(state="attached")
     if not box.is_visible():
         page.locator(f"[data-vip-facet={facet}] [data-vip-show-all]").click()
     box.check()
@@ -217,6 +218,7 @@ def test_lathunden_leads_to_an_article_without_a_dead_end(page: Page, root: str)
     """Choose a program, filter step by step, clear, choose Kartläggning och utredning, read, search."""
     page.goto(opened(root))
     page.locator(".vip-programs__row", has_text="ADHD").click()
+    expect(page.locator("h1")).to_have_text("ADHD")
     for facet, value in (
         ("utforare", "elevhalsa"),
         ("yrkesroll", "larare"),
