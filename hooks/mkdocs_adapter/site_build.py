@@ -11,10 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vip_core import bundles, page_views, search_index, site
+from vip_core import bundles, page_views, site
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.page_html import MarkdownSettings
 from vip_core.problems import ContentRefused, report
+from vip_core.publication import publication
 from vip_core.site import Site, SitePage
 
 from . import engine
@@ -44,7 +45,9 @@ def _overrides(config: MkDocsConfig) -> Path:
 
 def prepare(config: MkDocsConfig) -> Site:
     """Plan the site that ``config`` describes; raises ``ContentRefused`` when the content has errors."""
-    return site.prepare(root_of(config), settings_of(config), OVER_HTTP if config.use_directory_urls else FROM_DISK)
+    style = OVER_HTTP if config.use_directory_urls else FROM_DISK
+    published = publication(config.site_url or "", config.site_name, config.extra)
+    return site.prepare(root_of(config), settings_of(config), style, published)
 
 
 class SiteBuild:
@@ -60,7 +63,7 @@ class SiteBuild:
         self.pages = {page.address + "index.md": page for page in self.site.pages}
         overrides = _overrides(config)
         self.bundles = {name: bundles.read(overrides / "assets", name) for name in bundles.CONTENTS}
-        self.views = page_views.Views(self.site, config.site_url or "", dict(config.extra))
+        self.views = page_views.Views(self.site)
 
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""
@@ -78,7 +81,8 @@ class SiteBuild:
                 files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
         for bundle in self.bundles.values():
             files.append(structure.File.generated(config, bundle.path, content=bundle.text))
-        files.append(structure.File.generated(config, search_index.FILE, content=self.site.search_script()))
+        for made in self.site.files():
+            files.append(structure.File.generated(config, made.path, content=made.content))
         return files
 
     def page(self, page: Page) -> SitePage:

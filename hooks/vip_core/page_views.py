@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from . import addresses
 from .catalogue import Article, Chapter, Program
@@ -111,12 +110,10 @@ class PageView:
 
 
 class Views:
-    """Makes the views of one site. ``site_url`` is where it is published, ``extra`` the settings of ``mkdocs.yml``."""
+    """Makes the views of one site."""
 
-    def __init__(self, site: Site, site_url: str, extra: Mapping[str, Any]) -> None:
+    def __init__(self, site: Site) -> None:
         self.site = site
-        self.site_url = site_url if not site_url or site_url.endswith("/") else site_url + "/"
-        self.extra = extra
         self.catalogue = site.catalogue
         self.facets = site.catalogue.vocabularies.facets
         self._labels = {facet.key: {value.key: value.label for value in facet.values} for facet in self.facets}
@@ -133,7 +130,7 @@ class Views:
         articles = tuple(self._articles[article.key] for article in listed)
         return PageView(
             page=page,
-            canonical=self.site_url + page.address if self.site_url and page.template != "404.html" else "",
+            canonical=self.site.publication.url(page.address) if page.template != "404.html" else "",
             crumbs=self._crumbs(page, program),
             program=program,
             chapter=subject if isinstance(subject, Chapter) else None,

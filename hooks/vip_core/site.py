@@ -29,6 +29,7 @@ from .landing_pages import LandingPage
 from .links import LinkMap, check_anchors
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order
+from .publication import UNPUBLISHED, Publication
 from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
 
@@ -63,6 +64,14 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class SiteFile:
+    """A generated file that is no page: its path on the site, and what it holds."""
+
+    path: str
+    content: str | bytes
+
+
+@dataclass(frozen=True)
 class Site:
     """The finished plan of the site. ``sections`` holds each rendered article by its key."""
 
@@ -74,10 +83,15 @@ class Site:
     glossary: Glossary
     warnings: tuple[Problem, ...]
     style: LinkStyle = OVER_HTTP
+    publication: Publication = UNPUBLISHED
 
     def section(self, article: Article) -> Section:
         """Return the rendered text of an article."""
         return self.sections[article.key]
+
+    def files(self) -> tuple[SiteFile, ...]:
+        """Return every generated file that is no page."""
+        return (SiteFile(search_index.FILE, self.search_script()),)
 
     def search_script(self) -> str:
         """Return the search index as the script that the browser loads."""
@@ -111,7 +125,12 @@ class _Source:
     readable: bool = True
 
 
-def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP) -> Site:
+def prepare(
+    root: Path,
+    settings: MarkdownSettings,
+    style: LinkStyle = OVER_HTTP,
+    publication: Publication = UNPUBLISHED,
+) -> Site:
     """Read and check everything below ``root`` and return the site; writes nothing.
 
     Raises ``ContentRefused`` with every problem when there is an error.
@@ -145,7 +164,8 @@ def prepare(root: Path, settings: MarkdownSettings, style: LinkStyle = OVER_HTTP
     if errors(problems):
         raise ContentRefused(in_order(problems))
     sections = {section.article.key: section for page in pages for section in page.html.sections}
-    return Site(found, (*pages, *generated), assets, sections, landing, terms, tuple(in_order(problems)), style)
+    warnings = tuple(in_order(problems))
+    return Site(found, (*pages, *generated), assets, sections, landing, terms, warnings, style, publication)
 
 
 def _program_sources(found: Catalogue) -> list[_Source]:
