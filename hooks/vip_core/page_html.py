@@ -12,7 +12,7 @@ import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -96,6 +96,11 @@ class PageHtml:
     anchors: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
     complete: bool = True
+
+    def of(self, articles: Sequence[Article]) -> PageHtml:
+        """Return the page with these articles as those of its sections: a worker's are copies of them."""
+        pairs = zip(self.sections, articles, strict=True)
+        return replace(self, sections=tuple(replace(section, article=article) for section, article in pairs))
 
 
 @dataclass

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from . import (
@@ -19,6 +20,7 @@ from . import (
     search_encoding,
     search_index,
     vocabularies,
+    workers,
 )
 from .addresses import OVER_HTTP, LinkStyle
 from .catalogue import Article, Catalogue, Chapter, Program
@@ -322,33 +324,43 @@ def _check_assets(assets: tuple[Asset, ...], root: Path, taken: set[str]) -> lis
     return problems
 
 
+def _template(source: _Source) -> str:
+    if isinstance(source.subject, Chapter):
+        return "chapter.html"
+    if isinstance(source.subject, Program):
+        return "program.html"
+    return "main.html" if source.address else "start.html"
+
+
+def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[Problem]]:
+    if isinstance(source.subject, Chapter):
+        outline, articles = source.subject.outline, source.subject.articles
+    else:
+        outline, articles = article_blocks.outline(source.source.body, source.source.body_line), ()
+    return renderer.render(source.source, source.mounted, source.address, outline, articles)
+
+
 def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePage], list[Problem]]:
+    readable = [source for source in sources if source.readable]
     pages: list[SitePage] = []
     problems: list[Problem] = []
     unsure: set[str] = set()
-    for source in sources:
+    for source, (rendered, noted) in zip(
+        readable, workers.results(partial(_rendered, renderer), readable), strict=True
+    ):
         subject = source.subject
-        if not source.readable:
-            continue
-        if isinstance(subject, Chapter):
-            outline, articles, template = subject.outline, subject.articles, "chapter.html"
-        else:
-            outline, articles = article_blocks.outline(source.source.body, source.source.body_line), ()
-            template = (
-                "program.html" if isinstance(subject, Program) else "start.html" if not source.address else "main.html"
-            )
-        rendered, noted = renderer.render(source.source, source.mounted, source.address, outline, articles)
         problems += noted
-        if not rendered.complete or (isinstance(subject, Chapter) and len(articles) < len(outline.articles)):
+        chapter = subject if isinstance(subject, Chapter) else None
+        if not rendered.complete or (chapter and len(chapter.articles) < len(chapter.outline.articles)):
             unsure.add(source.address)
         pages.append(
             SitePage(
                 source.address,
-                template,
+                _template(source),
                 source.title,
                 source.description,
                 subject,
-                rendered,
+                rendered.of(chapter.articles) if chapter else rendered,
                 source.source.path,
                 changed=source.changed,
             )
