@@ -5,6 +5,7 @@ Imports stand at the top, since this folder is on ``sys.path`` only while MkDocs
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_adapter.site_build import SiteBuild
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page
 
 _builds: dict[str, SiteBuild] = {}
 
@@ -29,24 +29,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put the planned pages in place of the files MkDocs found."""
+    """Leave MkDocs the files it copies: our assets, and what stands beside the texts."""
     return _current(config).mount(files, config)
-
-
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Describe the page; its text is rendered already, so MkDocs gets none to render."""
-    _current(config).describe(page)
-    return ""
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the page its rendered text."""
-    return _current(config).content(page)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Set the templates up."""
-    return _current(config).environment(env)
+    return _current(config).environment(env, config)
 
 
 def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
@@ -54,6 +43,6 @@ def on_template_context(context: Any, template_name: str, config: MkDocsConfig) 
     return _current(config).static_context(context) if template_name.endswith(".html") else context
 
 
-def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-    """Give the template its view of the page."""
-    return _current(config).context(context, page)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the planned pages and the files beside them."""
+    _current(config).write(Path(config.site_dir))

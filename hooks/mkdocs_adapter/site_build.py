@@ -1,13 +1,12 @@
 """One build: the site, planned by the core, handed to MkDocs event by event.
 
-MkDocs keeps what it does well (configuration, templates, writing, serving). Reading, checking, rendering Markdown and
-navigation are the core's, so every page reaches MkDocs as a generated file whose content is put in place afterwards.
+MkDocs keeps what it does well (configuration, the theme's templates, assets, serving). Reading, checking, rendering
+Markdown and navigation are the core's, and pages are written by ``page_writer`` when MkDocs has copied the rest.
 """
 
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +15,15 @@ from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.page_html import MarkdownSettings
 from vip_core.problems import ContentRefused, report
 from vip_core.publication import publication
-from vip_core.site import Site, SitePage
+from vip_core.site import Site, SiteFile, SitePage
 
 from . import engine
+from .page_writer import PageWriter
 
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page
 
 
 def settings_of(config: MkDocsConfig) -> MarkdownSettings:
@@ -60,7 +59,6 @@ class SiteBuild:
             raise engine.refusal(config, refused) from None
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
-        self.pages = {page.address + "index.md": page for page in self.site.pages}
         overrides = _overrides(config)
         self.bundles = {name: bundles.read(overrides / "assets", name) for name in bundles.CONTENTS}
         self.views = page_views.Views(self.site)
@@ -73,59 +71,30 @@ class SiteBuild:
             shipped = file.src_uri.startswith(bundles.SOURCES) and not file.src_uri.startswith(bundles.SHIPPED)
             if file.is_documentation_page() or Path(file.src_dir or "") not in ours or shipped:
                 files.remove(file)
-        outside_nav = structure.InclusionLevel.NOT_IN_NAV
-        for uri in self.pages:
-            files.append(structure.File.generated(config, uri, content="", inclusion=outside_nav))
         for asset in self.site.assets:
             if asset.file.is_relative_to(root_of(config) / site.PROGRAMS):
                 files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
-        for bundle in self.bundles.values():
-            files.append(structure.File.generated(config, bundle.path, content=bundle.text))
-        for made in self.site.files():
-            files.append(structure.File.generated(config, made.path, content=made.content))
         return files
 
-    def page(self, page: Page) -> SitePage:
-        """Return the planned page behind MkDocs' own."""
-        return self.pages[page.file.src_uri]
-
-    def describe(self, page: Page) -> None:
-        """Give MkDocs' page the title and template of the planned one."""
-        planned = self.page(page)
-        page.title = planned.title
-        page.meta = {"template": planned.template, "title": planned.title, "description": planned.description}
-
-    def content(self, page: Page) -> str:
-        """Return the rendered text of the page."""
-        return self.page(page).html.intro
-
-    def context(self, context: Any, page: Page) -> Any:
-        """Add what the templates show: the view of the page, and links as seen from it."""
-        planned = self.page(page)
-        context["view"] = self.views.of(planned)
-        return self._with_links(
-            context, partial(self.site.style.link, planned.address), partial(self.site.style.asset, planned.address)
-        )
-
-    def static_context(self, context: Any) -> Any:
-        """Add the same to a page without an address of its own, such as 404: its links start at the site's root."""
-        base = context["base_url"].rstrip("/") + "/"
-        context["view"] = self.views.of(
-            SitePage(
-                "404/", "404.html", "Sidan finns inte", "Adressen kan vara felskriven, eller så har sidan flyttat."
-            )
-        )
-        return self._with_links(context, lambda address: base + address, lambda path: base + path)
-
-    def _with_links(self, context: Any, link: Any, asset: Any) -> Any:
-        context["link"] = link
-        context["asset"] = asset
-        context["bundle"] = lambda name: asset(self.bundles[name].path)
-        return context
-
-    def environment(self, env: jinja2.Environment) -> jinja2.Environment:
+    def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
         """Set the template environment up."""
         env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
         env.trim_blocks = env.lstrip_blocks = True
-        env.globals["views"] = self.views
+        env.globals |= {"config": config, "views": self.views}
+        self.writer = PageWriter(env, self.views, self.bundles)
         return env
+
+    def static_context(self, context: Any) -> Any:
+        """Give a page without an address of its own, such as 404, its view: its links start at the site's root."""
+        title, description = "Sidan finns inte", "Adressen kan vara felskriven, eller så har sidan flyttat."
+        page = SitePage("404/", "404.html", title, description)
+        return context | self.writer.context_without_address(page, context["base_url"].rstrip("/") + "/")
+
+    def write(self, site_dir: Path) -> None:
+        """Write the pages, and the files that are made rather than copied."""
+        self.writer.write(site_dir)
+        made = (*self.site.files(), *(SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values()))
+        for file in made:
+            place = site_dir / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(file.content.encode("utf-8") if isinstance(file.content, str) else file.content)

@@ -139,6 +139,10 @@ class Views:
             selection=subject.selection if isinstance(subject, LandingPage | EntryPage) else {},
         )
 
+    def weight(self, page: SitePage) -> int:
+        """Return how much there is on a page, counted in articles."""
+        return len(self._listed(page))
+
     def groups(self, articles: Iterable[Article]) -> tuple[GroupView, ...]:
         """Return the articles by program and chapter."""
         return tuple(self._group(group) for group in by_chapter(self.catalogue, articles))

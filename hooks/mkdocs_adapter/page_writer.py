@@ -1,0 +1,88 @@
+"""The page writer: renders each planned page from its template and writes it.
+
+MkDocs would read, render and write every page by itself, with a table of contents and a place in the navigation that
+the site has no use for; that alone costs more than our pages do.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from vip_core import workers
+from vip_core.addresses import LinkStyle
+from vip_core.page_views import ArticleView, Views
+from vip_core.site import SitePage
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from vip_core.bundles import Bundle
+
+_HREF = "vip--href"  # stands in a stencil where the link goes
+
+
+class PageWriter:
+    """Renders the pages of one site with the templates of ``env``."""
+
+    def __init__(self, env: jinja2.Environment, views: Views, bundles: dict[str, Bundle]) -> None:
+        self.env = env
+        self.views = views
+        self.style: LinkStyle = views.site.style
+        self.bundles = bundles
+        self._items: dict[str, tuple[str, str]] = {}
+        self._link = lru_cache(maxsize=None)(self.style.link)
+
+    def write(self, site_dir: Path) -> None:
+        """Write every page below ``site_dir``. Raises what a template raises, and ``OSError``."""
+        pages = sorted(self.views.site.pages, key=self.views.weight, reverse=True)
+        workers.results(partial(self._write, site_dir), pages)
+
+    def _write(self, site_dir: Path, page: SitePage) -> None:
+        file = site_dir / page.address / "index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(self.html(page).encode("utf-8"))
+
+    def html(self, page: SitePage) -> str:
+        """Return a page as it is published."""
+        return self.env.get_template(page.template).render(self.context(page))
+
+    def context(self, page: SitePage) -> dict[str, Any]:
+        """Return what the page's template sees: its view, and links as seen from it."""
+        here = page.address
+        return {**self._links(partial(self._link, here), partial(self.style.asset, here)), "view": self.views.of(page)}
+
+    def context_without_address(self, page: SitePage, base: str) -> dict[str, Any]:
+        """Return the same for a page that is shown at any address, such as 404: its links start at ``base``."""
+        links = self._links(base.__add__, base.__add__)
+        return {**links, "view": self.views.of(page)}
+
+    def _links(self, link: Any, asset: Any) -> dict[str, Any]:
+        return {
+            "link": link,
+            "asset": asset,
+            "bundle": lambda name: asset(self.bundles[name].path),
+            "items": partial(self._listed, link),
+        }
+
+    def _listed(self, link: Any, group: Any, query: str = "") -> Markup:
+        """Return the list items of a group's articles. Each is rendered once; only its link differs between pages."""
+        href = link(group.chapter.address + query) + "#"
+        return Markup(  # noqa: S704 - made by templates, which escape
+            "".join(
+                f"{before}{Markup.escape(href)}{item.article.id}{after}\n"
+                for item in group.articles
+                for before, after in (self._item(item),)
+            )
+        )
+
+    def _item(self, item: ArticleView) -> tuple[str, str]:
+        found = self._items.get(item.article.key)
+        if found is None:
+            html = self.env.get_template("partials/article_item.html").render({"item": item, "href": _HREF})
+            before, _, after = html.partition(_HREF)
+            found = self._items[item.article.key] = (before, after)
+        return found
