@@ -6,12 +6,14 @@ Markdown and navigation are the core's, and pages are written by ``page_writer``
 
 from __future__ import annotations
 
+import importlib.metadata
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vip_core import bundles, page_views, site
 from vip_core.addresses import FROM_DISK, OVER_HTTP
+from vip_core.memory import Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
 from vip_core.problems import ContentRefused, report
 from vip_core.publication import publication
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+
+MEMORY = Path(".cache/vip")  # in the project's folder; may be removed at any time
 
 
 def settings_of(config: MkDocsConfig) -> MarkdownSettings:
@@ -42,11 +47,20 @@ def _overrides(config: MkDocsConfig) -> Path:
     return Path(config.theme.custom_dir)
 
 
+def _program() -> bytes:
+    """Return a hash of what computes: this code, Python, and every installed package with its version."""
+    folder = Path(__file__).resolve().parents[1]
+    packages = sorted(f"{one.name} {one.version}" for one in importlib.metadata.distributions())
+    return digest(digest_of_files(sorted(folder.rglob("*.py")), folder), sys.version, *packages)
+
+
 def prepare(config: MkDocsConfig) -> Site:
     """Plan the site that ``config`` describes; raises ``ContentRefused`` when the content has errors."""
     style = OVER_HTTP if config.use_directory_urls else FROM_DISK
     published = publication(config.site_url or "", config.site_name, config.extra)
-    return site.prepare(root_of(config), settings_of(config), style, published)
+    root = root_of(config)
+    memory = Memory(root / MEMORY, _program(), lambda notice: print(notice, file=sys.stderr))
+    return site.prepare(root, settings_of(config), style, published, memory)
 
 
 class SiteBuild:

@@ -6,13 +6,14 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from . import addresses, article_blocks, front_matter, marked_yaml
 from .article_blocks import Block, Heading
 from .front_matter import SourceFile
+from .memory import FORGETFUL, Memory, digest, digest_of_files
 from .problems import Point, Problem, ProblemLog, did_you_mean
 from .schema import ALL, Reader, article_fields, page_fields, read_fields, refuse_stray_field
 from .selection import Audience
@@ -39,7 +40,7 @@ class Article:
     strengths: Mapping[str, str] = field(default_factory=dict)
     line: int = 1
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The article's name across the site, ``program/chapter#id``."""
         return f"{self.program}/{self.chapter}#{self.id}"
@@ -146,13 +147,15 @@ class Catalogue:
         return self._chapters[program, slug]
 
 
-def read(folder: Path, vocabularies: Vocabularies, shown_as: str) -> tuple[Catalogue, list[Problem]]:
+def read(
+    folder: Path, vocabularies: Vocabularies, shown_as: str, memory: Memory = FORGETFUL
+) -> tuple[Catalogue, list[Problem]]:
     """Read every program below ``folder``, called ``shown_as`` in problems.
 
     Programs and chapters that cannot be read are noted and kept as stand-ins, so that one mistake hides no other.
     """
     problems: list[Problem] = []
-    programs: list[Program] = []
+    opened: list[_ProgramFolder] = []
     for place in sorted(folder.iterdir()):
         if place.name.startswith(("_", ".")):
             continue
@@ -162,15 +165,53 @@ def read(folder: Path, vocabularies: Vocabularies, shown_as: str) -> tuple[Catal
             log.error(Point(), "FILNAMN", "filen hör inte hemma här", value=place.name, hint=hint)
             problems += log.problems
             continue
-        program, found = _read_program(place, f"{shown_as}/{place.name}", vocabularies)
+        program, found = _open_program(place, f"{shown_as}/{place.name}", vocabularies)
         problems += found
-        programs.append(program)
+        opened.append(program)
+    data = digest_of_files(sorted(folder.glob("_*.yml")), folder)
+    today = datetime.date.today().isoformat()
+    work = partial(_read_chapter, vocabularies=vocabularies)
+    files = [file for program in opened for file in program.chapters]
+    read_files = iter(memory.results("chapters", work, files, lambda file: digest(data, today, *file.contents())))
+    programs: list[Program] = []
+    for program in opened:
+        chapters: list[Chapter] = []
+        for _ in program.chapters:
+            chapter, found = next(read_files)
+            chapters.append(chapter)
+            problems += found
+        programs.append(Program(program.page, program.slug, tuple(chapters)))
     programs.sort(key=lambda program: program.title.casefold())
     problems += _duplicate_ids(programs)
     return Catalogue(vocabularies, tuple(programs)), problems
 
 
-def _read_program(folder: Path, path: str, vocabularies: Vocabularies) -> tuple[Program, list[Problem]]:
+@dataclass(frozen=True)
+class _ChapterFile:
+    """A chapter that is there to be read, and what it is checked against."""
+
+    file: Path
+    path: str
+    kind: ChapterKind
+    program: Page
+    program_file: Path
+
+    def contents(self) -> tuple[str | bytes, ...]:
+        """Return everything of its own that the chapter is made of."""
+        program = self.program_file.read_bytes() if self.program_file.is_file() else b""
+        return self.path, self.file.read_bytes(), self.kind.slug, program
+
+
+@dataclass(frozen=True)
+class _ProgramFolder:
+    """A program's folder, its own page read."""
+
+    page: Page
+    slug: str
+    chapters: tuple[_ChapterFile, ...]
+
+
+def _open_program(folder: Path, path: str, vocabularies: Vocabularies) -> tuple[_ProgramFolder, list[Problem]]:
     problems = _check_names(folder, path)
     refused = {problem.path for problem in problems}
     index = ProblemLog(f"{path}/index.md")
@@ -195,13 +236,12 @@ def _read_program(folder: Path, path: str, vocabularies: Vocabularies) -> tuple[
             hint = did_you_mean(slug, kinds) or "flytta texten till ett av kapitlen"
             log.error(Point(), "OKANT-KAPITEL", f'"{slug}" finns inte i _chapters.yml', value=slug, hint=hint)
         problems += log.problems
-    chapters: list[Chapter] = []
-    for slug, kind in kinds.items():
-        if slug in files:
-            chapter, found = _read_chapter(files[slug], f"{path}/{slug}.md", kind, page, vocabularies)
-            chapters.append(chapter)
-            problems += found
-    return Program(page, folder.name, tuple(chapters)), problems
+    chapters = tuple(
+        _ChapterFile(files[slug], f"{path}/{slug}.md", kind, page, folder / "index.md")
+        for slug, kind in kinds.items()
+        if slug in files
+    )
+    return _ProgramFolder(page, folder.name, chapters), problems
 
 
 def _check_names(folder: Path, path: str) -> list[Problem]:
@@ -286,9 +326,8 @@ def _unreadable(path: str, vocabularies: Vocabularies) -> Page:
     return replace(_page({}, SourceFile(path, marked_yaml.Mapping(), ""), vocabularies), readable=False)
 
 
-def _read_chapter(
-    file: Path, path: str, kind: ChapterKind, parent: Page, vocabularies: Vocabularies
-) -> tuple[Chapter, list[Problem]]:
+def _read_chapter(chapter: _ChapterFile, vocabularies: Vocabularies) -> tuple[Chapter, list[Problem]]:
+    file, path, kind, parent = chapter.file, chapter.path, chapter.kind, chapter.program
     page, problems = _read_page(file, path, vocabularies)
     if not page.readable:
         return Chapter(page, file.parent.name, kind.slug, (), article_blocks.outline("")), problems

@@ -20,6 +20,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from . import addresses, raw_html
 from .addresses import OVER_HTTP, LinkStyle
@@ -29,6 +30,7 @@ from .front_matter import SourceFile
 from .glossary import Glossary
 from .links import Link, LinkMap, Locator
 from .marked_yaml import Scalar
+from .memory import digest
 from .problems import Point, Problem, ProblemLog
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -40,6 +42,7 @@ _FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>', re.DOTALL)
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>\s*")
 _PLACEHOLDER = re.compile(r"\x02(?:(amp)|(\d+)|[^\x03]*)\x03")
+_PROSE = re.compile(r"(?:[^\W_]|[.,:;?()%§/–-](?! *\n)|[ \n](?! +\n))+")  # no sign that any markup begins with
 _MARKUP = re.compile(r"\]\([^)]*\)|\{[^}]*\}\s*$|<[^>]*>|&\w+;|[\W_]+")
 _MAYBE_HEADING = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*(#{0,6}[ \t]*)(\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_][^\W_]*")
@@ -136,6 +139,21 @@ class PageRenderer:
         self._settings = settings
         self._markdown = self._set_up()
 
+    def key(self) -> Callable[[SourceFile, str, str, Sequence[Article]], bytes]:
+        """Return a function that gives a hash of everything that ``render`` makes a page of, the outline apart.
+
+        The outline is made of the source's text alone.
+        """
+        links = self.link_map
+        settings = repr((self._settings, self.style, self.glossary.terms, sorted(links.pages.items())))
+        shared = digest(settings, *sorted(links.addresses), *sorted(links.files))
+
+        def of(source: SourceFile, mounted: str, address: str, articles: Sequence[Article]) -> bytes:
+            place = repr((source.path, source.body_line, mounted, address))
+            return digest(shared, place, source.body, repr(articles))
+
+        return of
+
     def _set_up(self) -> markdown.Markdown:
         options = {name: dict(options) for name, options in self._settings.options.items()}
         options.setdefault("tables", {})["use_align_attribute"] = True  # the site's policy allows no style attributes
@@ -192,12 +210,25 @@ class _ArticleExtension(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown calls it so
         # Python-Markdown's own order: inline 20, attr_list 8, toc 5, unescape 0.
+        md.treeprocessors.register(_PlainText(md), "vip-plain-text", 21)
         md.treeprocessors.register(_Headings(md, self.renderer), "vip-headings", 6)
         md.treeprocessors.register(_Links(md, self.renderer), "vip-links", 4)
         md.treeprocessors.register(_Tables(md), "vip-tables", 3.8)
         md.treeprocessors.register(_Terms(md, self.renderer), "vip-terms", 3.5)
         md.treeprocessors.register(_Numbers(md, self.renderer), "vip-numbers", 3.4)
         md.treeprocessors.register(_Cuts(md, self.renderer), "vip-cuts", 3)
+
+
+class _PlainText(Treeprocessor):
+    """Spares text that holds nothing but prose from being searched for each kind of inline markup.
+
+    Python-Markdown leaves an ``AtomicString`` as it is; searching in vain is half of what a page costs.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.text and _PROSE.fullmatch(element.text):
+                element.text = AtomicString(element.text)
 
 
 class _PageProcessor(Treeprocessor):

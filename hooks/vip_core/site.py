@@ -20,7 +20,6 @@ from . import (
     search_encoding,
     search_index,
     vocabularies,
-    workers,
 )
 from .addresses import OVER_HTTP, LinkStyle
 from .catalogue import Article, Catalogue, Chapter, Program
@@ -29,6 +28,7 @@ from .front_matter import SourceFile
 from .glossary import Glossary
 from .landing_pages import LandingPage
 from .links import LinkMap, check_anchors
+from .memory import FORGETFUL, Memory
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order
 from .publication import UNPUBLISHED, Publication
@@ -132,15 +132,18 @@ def prepare(
     settings: MarkdownSettings,
     style: LinkStyle = OVER_HTTP,
     publication: Publication = UNPUBLISHED,
+    memory: Memory = FORGETFUL,
 ) -> Site:
     """Read and check everything below ``root`` and return the site; writes nothing.
+
+    ``memory`` gives back what an earlier build made of the same sources; the site is the same without.
 
     Raises ``ContentRefused`` with every problem when there is an error.
     """
     words, problems = vocabularies.read(root / PROGRAMS, PROGRAMS)
     if not words.facets or not words.chapters:
         raise ContentRefused(in_order(problems))
-    found, noted = catalogue.read(root / PROGRAMS, words, PROGRAMS)
+    found, noted = catalogue.read(root / PROGRAMS, words, PROGRAMS, memory)
     problems += noted
     sources = _program_sources(found)
     general, noted = _read_general_pages(root / CONTENT)
@@ -161,10 +164,11 @@ def prepare(
         frozenset(asset.path for asset in assets),
     )
     renderer = PageRenderer(settings, link_map, style, terms)
-    pages, noted = _render(sources, renderer)
+    pages, noted = _render(sources, renderer, memory)
     problems += noted
     if errors(problems):
         raise ContentRefused(in_order(problems))
+    memory.keep()
     sections = {section.article.key: section for page in pages for section in page.html.sections}
     warnings = tuple(in_order(problems))
     return Site(found, (*pages, *generated), assets, sections, landing, terms, warnings, style, publication)
@@ -332,26 +336,36 @@ def _template(source: _Source) -> str:
     return "main.html" if source.address else "start.html"
 
 
+def _articles(source: _Source) -> tuple[Article, ...]:
+    return source.subject.articles if isinstance(source.subject, Chapter) else ()
+
+
 def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[Problem]]:
     if isinstance(source.subject, Chapter):
-        outline, articles = source.subject.outline, source.subject.articles
+        outline = source.subject.outline
     else:
-        outline, articles = article_blocks.outline(source.source.body, source.source.body_line), ()
-    return renderer.render(source.source, source.mounted, source.address, outline, articles)
+        outline = article_blocks.outline(source.source.body, source.source.body_line)
+    return renderer.render(source.source, source.mounted, source.address, outline, _articles(source))
 
 
-def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePage], list[Problem]]:
+def _render(sources: list[_Source], renderer: PageRenderer, memory: Memory) -> tuple[list[SitePage], list[Problem]]:
     readable = [source for source in sources if source.readable]
     pages: list[SitePage] = []
     problems: list[Problem] = []
     unsure: set[str] = set()
-    for source, (rendered, noted) in zip(
-        readable, workers.results(partial(_rendered, renderer), readable), strict=True
-    ):
+    key = renderer.key()
+    results = memory.results(
+        "pages",
+        partial(_rendered, renderer),
+        readable,
+        lambda source: key(source.source, source.mounted, source.address, _articles(source)),
+    )
+    for source, (rendered, noted) in zip(readable, results, strict=True):
         subject = source.subject
         problems += noted
-        chapter = subject if isinstance(subject, Chapter) else None
-        if not rendered.complete or (chapter and len(chapter.articles) < len(chapter.outline.articles)):
+        if not rendered.complete or (
+            isinstance(subject, Chapter) and len(subject.articles) < len(subject.outline.articles)
+        ):
             unsure.add(source.address)
         pages.append(
             SitePage(
@@ -360,7 +374,7 @@ def _render(sources: list[_Source], renderer: PageRenderer) -> tuple[list[SitePa
                 source.title,
                 source.description,
                 subject,
-                rendered.of(chapter.articles) if chapter else rendered,
+                rendered.of(_articles(source)),
                 source.source.path,
                 changed=source.changed,
             )
