@@ -1,0 +1,1 @@
+"""Measures builds beside other generators."""
