@@ -45,4 +45,4 @@ def on_template_context(context: Any, template_name: str, config: MkDocsConfig) 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the planned pages and the files beside them."""
-    _current(config).write(Path(config.site_dir))
+    _current(config).write(Path(config.site_dir), config)

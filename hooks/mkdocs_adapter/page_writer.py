@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from vip_core import workers
+from vip_core import addresses, workers
 from vip_core.addresses import LinkStyle
 from vip_core.page_views import ArticleView, Views
 from vip_core.site import SitePage
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import jinja2
 
     from vip_core.bundles import Bundle
+
+    from .written import Written
 
 _HREF = "vip--href"  # stands in a stencil where the link goes
 
@@ -36,13 +38,18 @@ class PageWriter:
         self._items: dict[str, tuple[str, str]] = {}
         self._link = lru_cache(maxsize=None)(self.style.link)
 
-    def write(self, site_dir: Path) -> None:
-        """Write every page below ``site_dir``. Raises what a template raises, and ``OSError``."""
-        pages = sorted(self.views.site.pages, key=self.views.weight, reverse=True)
+    def write(self, site_dir: Path, written: Written) -> None:
+        """Write every page below ``site_dir``; those that an earlier build has ``written`` just so are taken from there.
+
+        Raises what a template raises, and ``OSError``.
+        """
+        pages = [page for page in self.views.site.pages if not written.reuse(page.address, site_dir)]
+        pages.sort(key=self.views.weight, reverse=True)
         workers.results(partial(self._write, site_dir), pages)
+        written.keep(site_dir)
 
     def _write(self, site_dir: Path, page: SitePage) -> None:
-        file = site_dir / page.address / "index.html"
+        file = addresses.file(site_dir, page.address)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(self.html(page).encode("utf-8"))
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vip_core import bundles, page_views, site
+from vip_core import bundles, page_digests, page_views, site
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.memory import Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
@@ -21,6 +22,7 @@ from vip_core.site import Site, SiteFile, SitePage
 
 from . import engine
 from .page_writer import PageWriter
+from .written import Written
 
 if TYPE_CHECKING:
     import jinja2
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 
+EARLIER: ContextVar[Path | None] = ContextVar("earlier", default=None)  # the site that this build takes the place of
 MEMORY = Path(".cache/vip")  # in the project's folder; may be removed at any time
 
 
@@ -54,21 +57,25 @@ def _program() -> bytes:
     return digest(digest_of_files(sorted(folder.rglob("*.py")), folder), sys.version, *packages)
 
 
-def prepare(config: MkDocsConfig) -> Site:
+def memory_of(config: MkDocsConfig) -> Memory:
+    """Return what earlier builds of the project left."""
+    return Memory(root_of(config) / MEMORY, _program(), lambda notice: print(notice, file=sys.stderr))
+
+
+def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     """Plan the site that ``config`` describes; raises ``ContentRefused`` when the content has errors."""
     style = OVER_HTTP if config.use_directory_urls else FROM_DISK
     published = publication(config.site_url or "", config.site_name, config.extra)
-    root = root_of(config)
-    memory = Memory(root / MEMORY, _program(), lambda notice: print(notice, file=sys.stderr))
-    return site.prepare(root, settings_of(config), style, published, memory)
+    return site.prepare(root_of(config), settings_of(config), style, published, memory or memory_of(config))
 
 
 class SiteBuild:
     """The state of one build. A new one is made in ``on_config``, since ``serve`` keeps modules between builds."""
 
     def __init__(self, config: MkDocsConfig) -> None:
+        self.memory = memory_of(config)
         try:
-            self.site = prepare(config)
+            self.site = prepare(config, self.memory)
         except ContentRefused as refused:
             raise engine.refusal(config, refused) from None
         if self.site.warnings:
@@ -104,9 +111,11 @@ class SiteBuild:
         page = SitePage("404/", "404.html", title, description)
         return context | self.writer.context_without_address(page, context["base_url"].rstrip("/") + "/")
 
-    def write(self, site_dir: Path) -> None:
+    def write(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Write the pages, and the files that are made rather than copied."""
-        self.writer.write(site_dir)
+        settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
+        digests = page_digests.of_pages(self.site, root_of(config), settings, _overrides(config), self.views.listed)
+        self.writer.write(site_dir, Written(self.memory, EARLIER.get(), digests))
         made = (*self.site.files(), *(SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values()))
         for file in made:
             place = site_dir / file.path

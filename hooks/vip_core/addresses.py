@@ -7,6 +7,7 @@ build; only links differ, since a disk has no server that adds ``index.html``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 FILTER = "filter"
 ENTRY = "for"
@@ -45,6 +46,11 @@ def chapter(program: str, slug: str) -> str:
 def article(program: str, slug: str, article_id: str) -> str:
     """Return the address of an article, with its anchor."""
     return f"{program}/{slug}/#{article_id}"
+
+
+def file(site_dir: Path, address: str) -> Path:
+    """Return the file of the page at an address, below the folder of a built site."""
+    return site_dir / address / "index.html"
 
 
 @dataclass(frozen=True)

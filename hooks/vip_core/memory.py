@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from . import workers
 
@@ -40,7 +40,8 @@ def digest_of_files(files: Iterable[Path], below: Path) -> bytes:
 class Memory:
     """What earlier builds left in ``folder``. Without a folder nothing is remembered.
 
-    ``program`` is a hash of what computes: the code, Python and the packages. ``told`` gets a sentence when a file of the memory cannot be used; everything is then computed anew.
+    ``program`` is a hash of what computes: the code, Python and the packages. ``told`` gets a sentence when a file of the
+    memory cannot be used; everything is then computed anew.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class Memory:
         """
         if self.folder is None:
             return workers.results(work, items)
-        before = self._load(stage)
+        before = self.load(stage)
         keys = [digest(self._base, key(item)) for item in items]
         missing = [item for item, own in zip(items, keys, strict=True) if own not in before]
         done = iter(workers.results(lambda item: pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL), missing))
@@ -72,13 +73,16 @@ class Memory:
     def keep(self) -> None:
         """Write what this build used, and nothing else, for the next one."""
         while self._changed:
-            self._save(*self._changed.popitem())
+            self.save(*self._changed.popitem())
 
     def _file(self, stage: str) -> Path:
         assert self.folder is not None
         return self.folder / f"{stage}.memory"
 
-    def _load(self, stage: str) -> dict[bytes, bytes]:
+    def load(self, stage: str) -> dict[Any, Any]:
+        """Return what ``save`` last kept under this name; empty where there is nothing that this program wrote."""
+        if self.folder is None:
+            return {}
         file = self._file(stage)
         data = file.read_bytes() if file.is_file() else b""
         base, own, body = data[:_SIZE], data[_SIZE : 2 * _SIZE], data[2 * _SIZE :]
@@ -87,11 +91,13 @@ class Memory:
         if own != digest(body):
             self.told(f"{file} är skadad och görs om.")
             return {}
-        found: dict[bytes, bytes] = pickle.loads(body)  # noqa: S301 - see above
+        found: dict[Any, Any] = pickle.loads(body)  # noqa: S301 - see above
         return found
 
-    def _save(self, stage: str, kept: dict[bytes, bytes]) -> None:
-        assert self.folder is not None
+    def save(self, stage: str, kept: Mapping[Any, Any]) -> None:
+        """Keep a mapping under this name, for a later build."""
+        if self.folder is None:
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         body = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
         fresh = self._file(stage).with_suffix(f".{os.getpid()}")

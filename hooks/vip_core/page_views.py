@@ -126,7 +126,7 @@ class Views:
         """Return the view of a page."""
         subject = page.subject
         program = page.program or self._program_of(subject)
-        listed = self._listed(page)
+        listed = self.listed(page)
         articles = tuple(self._articles[article.key] for article in listed)
         return PageView(
             page=page,
@@ -141,7 +141,7 @@ class Views:
 
     def weight(self, page: SitePage) -> int:
         """Return how much there is on a page, counted in articles."""
-        return len(self._listed(page))
+        return len(self.listed(page))
 
     def groups(self, articles: Iterable[Article]) -> tuple[GroupView, ...]:
         """Return the articles by program and chapter."""
@@ -272,7 +272,8 @@ class Views:
         references = tuple(Reference(sources[key], article.strengths.get(key, "")) for key in article.sources)
         return ArticleView(article, section.lead, section.html, audience, references)
 
-    def _listed(self, page: SitePage) -> tuple[Article, ...]:
+    def listed(self, page: SitePage) -> tuple[Article, ...]:
+        """Return the articles a page lists."""
         subject = page.subject
         if isinstance(subject, Program | Chapter):
             return subject.articles

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from mkdocs.commands.build import build
 
+from mkdocs_adapter import site_build
+
 from . import configuration, publish
 
 
@@ -30,7 +32,11 @@ def run(root: Path, options: argparse.Namespace) -> int:
         config = configuration.load(
             root, site_dir=str(fresh), site_url=options.site_url, use_directory_urls=directories
         )
-        with configuration.printed_log():
-            build(config)
+        earlier = site_build.EARLIER.set(target.resolve())
+        try:
+            with configuration.printed_log():
+                build(config)
+        finally:
+            site_build.EARLIER.reset(earlier)
     print(f"Klar. Öppna {target / 'index.html'} eller publicera mappen {target}.")
     return 0

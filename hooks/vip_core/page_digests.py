@@ -1,0 +1,83 @@
+"""Page digests: a hash of everything that goes into a page, so that a page of the last build can stand.
+
+What is known to show on few pages (the text of a chapter, an article's first paragraph) counts where it shows. Everything
+else, such as titles, audiences, data files, templates and settings, counts for every page: a new kind of page, or a new
+thing that a template shows, is then at worst written once too often, never too seldom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from .catalogue import Article, Chapter, Page, Program
+from .front_matter import SourceFile
+from .marked_yaml import Mapping
+from .memory import digest, digest_of_files
+from .site import CONTENT, PROGRAMS, Site, SitePage
+
+_NO_SOURCE = SourceFile("", Mapping(), "")
+# These show no text but their own and the first paragraphs of the articles they list.
+_LOCAL = frozenset(
+    (
+        "alphabet.html",
+        "chapter.html",
+        "entry.html",
+        "glossary.html",
+        "landing.html",
+        "landing_index.html",
+        "main.html",
+        "old_search.html",
+        "program.html",
+        "search.html",
+        "start.html",
+        "theme.html",
+    )
+)
+
+
+def of_pages(
+    site: Site, root: Path, settings: Iterable[str], templates: Path, listed: Callable[[SitePage], Iterable[Article]]
+) -> dict[str, bytes]:
+    """Return a hash for each page of ``site``, by address.
+
+    ``settings`` is what configures the build, ``templates`` the folder of templates and assets, and ``listed`` gives the
+    articles whose first paragraphs a page shows.
+    """
+    chapters = {(root / chapter.page.source.path).resolve() for chapter in site.catalogue.chapters}
+    files = [
+        file for folder in (root / CONTENT, root / PROGRAMS) for file in sorted(folder.rglob("*")) if file.is_file()
+    ]
+    shared = digest(
+        *settings,
+        digest_of_files((file for file in files if file.resolve() not in chapters), root),
+        digest_of_files((file for file in sorted(templates.rglob("*")) if file.is_file()), templates),
+        *(repr(_frame(program)) for program in site.catalogue.programs),
+        *(repr(_frame(chapter)) for chapter in site.catalogue.chapters),
+    )
+    texts = {page.address: _text(page) for page in site.pages}
+    leads = {key: section.lead.encode() for key, section in site.sections.items()}
+    everything = digest(*texts.values())
+    return {
+        page.address: digest(
+            shared,
+            page.address,
+            page.template,
+            texts[page.address],
+            b"\0".join(leads[article.key] for article in listed(page)) if page.template in _LOCAL else everything,
+        )
+        for page in site.pages
+    }
+
+
+def _frame(text: Program | Chapter) -> tuple[Page, str, tuple[Article, ...]]:
+    """Return what other pages may show of a text: all but its words, and where in the file they stand."""
+    articles = text.articles if isinstance(text, Chapter) else ()
+    return replace(text.page, source=_NO_SOURCE), text.slug, tuple(replace(article, line=0) for article in articles)
+
+
+def _text(page: SitePage) -> bytes:
+    html = page.html
+    sections = (part for section in html.sections for part in (section.html, section.lead))
+    return digest(html.intro, html.footnotes, repr(html.toc), *sections)

@@ -1,0 +1,119 @@
+"""A build after an edit gives the very site that a first build would, whatever was edited, and nothing of the old one."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from projects import ROOT, fingerprint, run
+from sample import CASES
+
+CHAPTER = "programs/adhd/behandling-och-stod.md"
+OTHER = "programs/sjalvskadebeteende/niva-och-process.md"
+
+
+def _append(path: str, text: str) -> Callable[[Path], None]:
+    def edit(project: Path) -> None:
+        file = project / path
+        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+    return edit
+
+
+def _replace(path: str, pattern: str, by: str) -> Callable[[Path], None]:
+    def edit(project: Path) -> None:
+        file = project / path
+        text, changed = re.subn(pattern, by, file.read_text(encoding="utf-8"), count=1, flags=re.DOTALL)
+        assert changed, (path, pattern)
+        file.write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def _write(path: str, text: str) -> Callable[[Path], None]:
+    return lambda project: (project / path).write_text(text, encoding="utf-8") and None
+
+
+PAGE = "---\ntitle: {}\ndescription: En sida.\n---\n\nText.\n"
+ARTICLE = "\n## {0}\n\n```yaml artikel\nid: {0}\n```\n\nFörsta stycket om {0}.\n"
+EDITS: dict[str, Callable[[Path], None]] = {
+    "text sist": _append(CHAPTER, "\nEn ny mening.\n"),
+    "artikelns första stycke": _replace(CHAPTER, r"(```yaml artikel\n.*?```\n\n)", r"\1Nytt inledande stycke.\n\n"),
+    "artikelns rubrik": _replace(CHAPTER, r"\n## ", "\n## Ny "),
+    "facett": _replace(OTHER, r"\nsvarighetsgrad: alla", "\nsvarighetsgrad: [svara]"),
+    "ny artikel": _append(OTHER, ARTICLE.format("nytt")),
+    "ännu en artikel": _append(CHAPTER, ARTICLE.format("annat")),
+    "beskrivning": _replace(OTHER, r"\ndescription: ", "\ndescription: Ny. "),
+    "ny sida": _write("content/ny.md", PAGE.format("Ny")),
+    "nyhet": lambda project: (
+        (project / "content/nyheter").mkdir(exist_ok=True),
+        (project / "content/nyheter/ny.md").write_text(PAGE.format("Nyhet"), encoding="utf-8"),
+    )[0],
+    "borttagen sida": lambda project: (project / "content/ny.md").unlink(missing_ok=True),
+    "källa": _replace("programs/_sources.yml", "title: ", "title: Ny "),
+    "filtervärdets namn": _replace("programs/_facets.yml", "label: ", "label: Ny "),
+    "mall": _append("theme_overrides/partials/crumbs.html", "<!-- ny -->"),
+    "stil": _append("theme_overrides/assets/css/text.css", "p { margin: 1px }\n"),
+    "skript": _append("theme_overrides/assets/js/paper.js", "// ny\n"),
+    "webbplatsens namn": _replace("mkdocs.yml", "site_name: ", "site_name: Ny "),
+    "programkod": _replace("hooks/vip_core/page_views.py", '"januari"', '"Januari"'),
+}
+
+
+def _project(to: Path) -> Path:
+    """Lay the sample project out with the real code and templates."""
+    shutil.copytree(CASES / "projekt", to)
+    for part in ("hooks", "theme_overrides", "scripts"):
+        shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules", ".venv"))
+    shutil.copy(ROOT / "mkdocs.yml", to)
+    return to
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("edits")
+    return _project(folder / "warm"), _project(folder / "cold")
+
+
+@pytest.mark.parametrize("edit", random.Random(20261125).sample(sorted(EDITS), len(EDITS)))
+def test_after_an_edit(pair: tuple[Path, Path], edit: str) -> None:
+    """The edits follow upon each other, in an order drawn once, on one project that remembers and one that does not."""
+    warm, cold = pair
+    for project in pair:
+        EDITS[edit](project)
+    for left in (".cache", "site"):
+        shutil.rmtree(cold / left, ignore_errors=True)
+    for project in (warm, cold):
+        done = run(project, "commands", "build")
+        assert done.returncode == 0, done.stderr
+    assert fingerprint(warm / "site") == fingerprint(cold / "site")
+
+
+def test_a_changed_file_of_the_last_site_is_written_anew(pair: tuple[Path, Path]) -> None:
+    project, _ = pair
+    run(project, "commands", "build")
+    whole = fingerprint(project / "site")
+    page = project / "site/adhd/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("adhd", "ADHD"), encoding="utf-8")
+    (project / "site/om/index.html").unlink()
+    run(project, "commands", "build")
+    assert fingerprint(project / "site") == whole
+
+
+def test_unchanged_pages_are_taken_from_the_last_site(pair: tuple[Path, Path]) -> None:
+    project, _ = pair
+    run(project, "commands", "build")
+    before = {file: file.stat().st_mtime_ns for file in (project / "site").rglob("index.html")}
+    _append(CHAPTER, "\nÄnnu en mening, långt ned.\n")(project)
+    run(project, "commands", "build")
+    changed = {
+        file.relative_to(project / "site").as_posix()
+        for file, time in before.items()
+        if file.stat().st_mtime_ns != time
+    }
+    assert changed == {"adhd/behandling-och-stod/index.html"}
