@@ -53,7 +53,7 @@ _WHOLE = tuple(
         "inspektor dator terapeut patient klient paket sekret vatten aldre person ungdom anorexi diabetes cannabis status "
         "paus allergi hat mat stat kvar klar svar ansvar forsvar vardag idag stor far mer apparat format mandat resultat "
         "citat advokat humor kontor motor privat akut het arbet lakar larar skad fokus lokus virus korpus sexig motiv "
-        "koncentrat alternat kokain heroin barn lex sinnes egen vuxen intress mening lugn ensam abc kvinn reglering licens"
+        "koncentrat alternat kokain heroin barn lex sinnes egen vuxen intress mening lugn ensam abc kvinn reglering licens nara"
     ).split()
 )
 # What an ending leaves behind, and the form the word has in compounds: läkemedl(et) is läkemedel.

@@ -8,7 +8,7 @@
   const B = 0.75;
   const MOST_OFTEN = 4;
   const WEIGHTS = { title: 2.8, description: 0.6, body: 1.2, program: 0.7, chapter: 1.2, facet: 0.5, part: 0.5, first: 1.1 };
-  const NAMED_BY_CHAPTER = 0.6;
+  const NAMED_BY_CHAPTER = 0.8;
   const ONCE_IS_NO_PART = 2;
   const SHORTEST_PART = 3;
   const STEP = 64;

@@ -10,7 +10,8 @@
   const SHORTEST_GUESSED = 5;
   const CODE = /^[a-z]+[0-9]/;
   const PROGRAM = "program";
-  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, about: 0.7, topic: 1, power: 0.5, inOne: 0.8 };
+  const WHO_ASKS = "yrkesroll";
+  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, about: 0.7, topic: 1, power: 0.5, inOne: 0.8, asker: 0.4 };
   const ALL = { parts: true, split: true, joined: true, prefix: true, synonyms: true, fuzzy: true };
 
   class Search {
@@ -39,6 +40,7 @@
       Object.assign(this, built, { lunr, facets: data.facets, use: { ...ALL, ...options } });
       this.synonyms = synonymsByFirst(data.synonyms);
       this.words = [...data.synonyms.flat(), ...data.lexicon];
+      this.askers = new Set((data.labels[WHO_ASKS] || []).flatMap(vip.swedishAnalysis.terms));
       this.speller = null;
       this.asked = new Map();
     }
@@ -126,6 +128,7 @@
       const size = this.documents.length;
       const scores = new Float64Array(size);
       const matched = new Uint8Array(size);
+      const asker = new Uint8Array(size);
       const sure = new Uint8Array(size);
       const about = new Float64Array(size);
       const topical = new Float64Array(size);
@@ -136,12 +139,16 @@
           about[number] += subject.about[number] / words.length;
           topical[number] += subject.topical[number] / words.length;
           if (!own[number]) continue;
+          // The parts of a compound that no text has, in an article that names none of them, stand there by chance.
+          if (word.parts.length && !word.clauses.length && subject.about[number] <= subject.topical[number]) continue;
           scores[number] += own[number] ** BOOSTS.power;
           matched[number] += 1;
+          if (word.asker) asker[number] += 1;
           if (!word.guessed) sure[number] = 1;
         }
       }
       const marked = [...new Set(words.flatMap(markedBy))];
+      const askers = words.filter((word) => word.asker).length;
       const phrase = words.length > 1 ? this.phraseOf(query) : "";
       const hits = [];
       for (let number = 0; number < size; number += 1) {
@@ -150,7 +157,9 @@
         if (!enough) continue;
         const whole = phrase && this.phrases[number].includes(phrase) ? BOOSTS.phrase : 1;
         const subject = (1 + BOOSTS.about * about[number] ** 2) * (1 + BOOSTS.topic * topical[number]);
-        const score = scores[number] * whole * subject * (matched[number] / words.length) ** 2;
+        // Who asks ("lärare påverkad elev") need not be in the text.
+        const wanted = askers < words.length ? words.length - askers + asker[number] : words.length;
+        const score = scores[number] * whole * subject * (matched[number] / wanted) ** 2;
         hits.push({ document: this.documents[number], score, words: marked, number });
       }
       const rank = (hit) => (hit.document.kind === "artikel" ? 0 : 1);
@@ -227,20 +236,22 @@
       }
       if (this.use.joined) this.join(words);
       if (this.use.synonyms) this.addSynonyms(words);
-      for (const word of words) this.finish(word);
+      for (const word of words) {
+        word.asker = [word.stem, ...word.clauses.filter(([, boost]) => boost >= BOOSTS.asker).map(([term]) => term)].some((term) => this.askers.has(term));
+        this.finish(word);
+      }
       return words;
     }
 
     /**
      * Return a word of a query: `clauses` are terms it may stand for, `[term, boost]`; `together` terms of which a document
-     * must hold all, `[terms, boost]`; `parts` the words an unknown compound is made of; `marked` the terms to mark.
+     * must hold all, `[terms, boost]`; `parts` the words a compound is made of; `marked` the terms to mark.
      */
     word(token, stem, place, isOpen = false) {
       const word = { token, stem, place, isOpen, clauses: [], together: [], parts: [], marked: [stem], guessed: false };
       if (this.numbers.has(stem)) word.clauses.push([stem, BOOSTS.exact]);
-      const parts = this.use.split ? this.splitter.parts(stem) : [];
-      if (parts.length && word.clauses.length) word.together.push([parts, BOOSTS.split]);
-      else if (parts.length) word.parts = parts.map((part) => this.word(part, part, place));
+      // Also a compound that some text has is more often spoken of in its parts: "psykosdiagnos" and "diagnos vid psykos".
+      if (this.use.split) word.parts = this.splitter.parts(stem).map((part) => this.word(part, part, place));
       return word;
     }
 
