@@ -11,6 +11,8 @@
   const NAMED_BY_CHAPTER = 0.8;
   const ONCE_IS_NO_PART = 2;
   const SHORTEST_PART = 3;
+  const SHORTEST_TITLE_WORD = 4;
+  const WORD = /^[a-z]+$/;
   const STEP = 64;
   const MUCH = 8000;
 
@@ -108,7 +110,7 @@
 
   /**
    * Build the index again, a little at a time: a generator that gives way often and returns
-   * `{compounds, documents, phrases, index, sorted, found, numbers, splitter, entries, about}`.
+   * `{compounds, documents, phrases, index, sorted, found, numbers, splitter, common, entries, about}`.
    * @param options `{parts: false}` leaves compounds whole (to measure what they give)
    */
   function* build(data, lunr, options = {}) {
@@ -209,15 +211,15 @@
     }
     for (let place = 0; place < frequencies.length; place += 1) {
       const term = terms[place];
-      if (frequencies[place] >= ONCE_IS_NO_PART && term.length >= SHORTEST_PART && /^[a-z]+$/.test(term)) known.add(term);
+      if (frequencies[place] >= ONCE_IS_NO_PART && term.length >= SHORTEST_PART && WORD.test(term)) known.add(term);
     }
-    const splitter = new vip.compounds.Splitter(known);
+    const common = new vip.compounds.Splitter(new Set(known));
     // A part of a compound is found as if it stood alone, but weighs less.
     const borrowed = new Map();
     if (options.parts !== false) {
       for (let place = 0; place < frequencies.length; place += 1) {
         const [term, cuts] = entries[place];
-        for (const part of splitter.at(term, cuts)) {
+        for (const part of common.at(term, cuts)) {
           const to = numbers.get(part);
           if (to === undefined || to === place) continue;
           if (!borrowed.has(to)) borrowed.set(to, []);
@@ -288,8 +290,11 @@
     }
     builder.finish();
     yield;
+    // The compounds of a query may also be made of what only one title says.
+    for (const [title] of analysed) for (const one of title) if (one.length >= SHORTEST_TITLE_WORD && WORD.test(one)) known.add(one);
+    const splitter = new vip.compounds.Splitter(known);
     const index = new lunr.Index({ invertedIndex, fieldVectors, tokenSet: builder.root, fields: [FIELD], pipeline: new lunr.Pipeline() });
-    return { compounds: borrowed, documents, phrases, index, sorted, found, numbers, splitter, entries, about };
+    return { compounds: borrowed, documents, phrases, index, sorted, found, numbers, splitter, common, entries, about };
   }
 
   vip.searchIndex = { WEIGHTS, build, phrase };

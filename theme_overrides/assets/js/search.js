@@ -11,7 +11,7 @@
   const CODE = /^[a-z]+[0-9]/;
   const PROGRAM = "program";
   const WHO_ASKS = "yrkesroll";
-  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, about: 0.7, topic: 1, power: 0.5, inOne: 0.8, asker: 0.4 };
+  const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, about: 0.7, topic: 1, power: 0.5, inOne: 0.8, asker: 0.4, belongs: 0.2 };
   const ALL = { parts: true, split: true, joined: true, prefix: true, synonyms: true, fuzzy: true };
 
   class Search {
@@ -40,7 +40,8 @@
       Object.assign(this, built, { lunr, facets: data.facets, use: { ...ALL, ...options } });
       this.synonyms = synonymsByFirst(data.synonyms);
       this.words = [...data.synonyms.flat(), ...data.lexicon];
-      this.askers = new Set((data.labels[WHO_ASKS] || []).flatMap(vip.swedishAnalysis.terms));
+      const roles = (data.labels[WHO_ASKS] || []).map((label) => vip.swedishAnalysis.terms(label));
+      this.askers = new Set(roles.filter((stems) => stems.length === 1).flat());
       this.speller = null;
       this.asked = new Map();
     }
@@ -140,7 +141,7 @@
           topical[number] += subject.topical[number] / words.length;
           if (!own[number]) continue;
           // The parts of a compound that no text has, in an article that names none of them, stand there by chance.
-          if (word.parts.length && !word.clauses.length && subject.about[number] <= subject.topical[number]) continue;
+          if (word.parts.length && !word.clauses.length && !subject.named[number]) continue;
           scores[number] += own[number] ** BOOSTS.power;
           matched[number] += 1;
           if (word.asker) asker[number] += 1;
@@ -168,25 +169,31 @@
 
     /**
      * Return how surely each document is about a word, 0…1 by number: `about`, because its title or chapter holds the word or
-     * what it may stand for, or because the word is the topic of its program; `topical`, only the last.
+     * what it may stand for, or because the word is the topic of its program; `topical`, only the last; `named`, 1 for the first.
      * @param scores what `scoresOf` gives for the word
      */
     subjectOf(word, scores) {
       const size = this.documents.length;
       const about = new Float64Array(size);
       const topical = new Float64Array(size);
+      const named = new Uint8Array(size);
       for (const part of word.parts) {
         const own = this.subjectOf(part, this.scoresOf(part));
         for (let number = 0; number < size; number += 1) {
           about[number] += own.about[number] / word.parts.length;
           topical[number] += own.topical[number] / word.parts.length;
+          named[number] |= own.named[number];
         }
       }
-      for (const [term, boost] of distinct(word.clauses)) this.named(term, (number, share) => (about[number] = Math.max(about[number], share * boost)));
+      const name = (number, share) => {
+        about[number] = Math.max(about[number], share);
+        named[number] = 1;
+      };
+      for (const [term, boost] of distinct(word.clauses)) this.named(term, (number, share) => name(number, share * boost));
       for (const [terms, boost] of word.together) {
         const sums = new Map();
         for (const term of terms) this.named(term, (number, share) => sums.set(number, (sums.get(number) || 0) + (share * boost) / terms.length));
-        for (const [number, sum] of sums) about[number] = Math.max(about[number], Math.min(1, sum));
+        for (const [number, sum] of sums) name(number, Math.min(1, sum));
       }
       const [program, share] = word.parts.length ? ["", 0] : this.topicOf(scores);
       for (let number = 0; program && number < size; number += 1) {
@@ -194,7 +201,7 @@
         topical[number] = share;
         about[number] = Math.max(about[number], share);
       }
-      return { about, topical };
+      return { about, topical, named };
     }
 
     /** Call `take(number, share)` for each document whose title or chapter holds a term. */
@@ -215,6 +222,20 @@
       }
       for (const [program, own] of held) if (own > sum * TOPIC_SHARE) return [program, own / sum];
       return ["", 0];
+    }
+
+    /**
+     * Return a word's scores, with a little for every document of a program whose topic it is and most of whose documents hold
+     * it: an article about indicators in the program about schizofreni is found by "psykosindikatorer".
+     */
+    withItsTopic(scores) {
+      const [program, share] = this.topicOf(scores);
+      if (!program) return scores;
+      const own = this.documents.flatMap(({ programId }, number) => (programId === program ? [number] : []));
+      if (own.filter((number) => scores[number]).length * 2 < own.length) return scores;
+      const all = scores.slice();
+      for (const number of own) all[number] = all[number] || BOOSTS.belongs * share;
+      return all;
     }
 
     /** Return the stems of all words of a text, small ones too, with a space around each. */
@@ -245,13 +266,16 @@
 
     /**
      * Return a word of a query: `clauses` are terms it may stand for, `[term, boost]`; `together` terms of which a document
-     * must hold all, `[terms, boost]`; `parts` the words a compound is made of; `marked` the terms to mark.
+     * must hold all, `[terms, boost]`; `parts` the words that a compound stands for; `marked` the terms to mark.
      */
     word(token, stem, place, isOpen = false) {
       const word = { token, stem, place, isOpen, clauses: [], together: [], parts: [], marked: [stem], guessed: false };
       if (this.numbers.has(stem)) word.clauses.push([stem, BOOSTS.exact]);
-      // Also a compound that some text has is more often spoken of in its parts: "psykosdiagnos" and "diagnos vid psykos".
-      if (this.use.split) word.parts = this.splitter.parts(stem).map((part) => this.word(part, part, place));
+      const parts = this.use.split ? this.splitter.parts(stem) : [];
+      // A compound that no title names is more often spoken of in its parts, whether some text has it or not: "psykosdiagnos"
+      // as "diagnos vid psykos".
+      if (parts.length && this.about.has(this.numbers.get(stem))) word.together.push([parts, BOOSTS.split]);
+      else word.parts = parts.map((part) => this.word(part, part, place));
       return word;
     }
 
@@ -354,10 +378,10 @@
       let best = Infinity;
       for (let place = SHORTEST_GUESSED; place <= stem.length - SHORTEST_GUESSED; place += 1) {
         const [first, last] = [stem.slice(0, place), stem.slice(place)];
-        const [before, after] = [this.splitter.part(first), this.splitter.known.has(last) ? last : ""];
+        const [before, after] = [this.common.part(first), this.common.known.has(last) ? last : ""];
         if (!before === !after) continue;
         const unknown = before ? last : first;
-        const [near] = this.nearest(unknown, unknown, this.splitter.known);
+        const [near] = this.nearest(unknown, unknown, this.common.known);
         if (!near || near.distance >= best || !this.numbers.has(near.word)) continue;
         best = near.distance;
         word.parts = (before ? [before, near.word] : [near.word, after]).map((part) => this.word(part, part, word.place));
@@ -387,8 +411,11 @@
         for (let number = 0; number < all.length; number += 1) if (all[number]) take(number, (all[number] * boost) / terms.length);
       }
       if (word.parts.length) {
-        const all = this.inAll(word.parts.map((part) => this.scoresOf(part)));
-        for (let number = 0; number < all.length; number += 1) if (all[number]) take(number, all[number] * BOOSTS.split);
+        const lists = word.parts.map((part) => this.scoresOf(part));
+        const all = this.inAll(word.guessed ? lists : lists.map((scores) => this.withItsTopic(scores)));
+        for (let number = 0; number < all.length; number += 1) {
+          if (all[number] && lists.some((scores) => scores[number])) take(number, all[number] * BOOSTS.split);
+        }
       }
       return scores;
     }
