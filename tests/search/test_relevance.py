@@ -27,11 +27,9 @@ HERE = Path(__file__).resolve().parent
 GOLDEN: list[dict[str, Any]] = yaml.safe_load((HERE / "golden.yml").read_text(encoding="utf-8"))
 NONSENSE: list[Any] = yaml.safe_load((HERE / "nonsense.yml").read_text(encoding="utf-8"))
 FIRST = 10
-# For what may be tuned on and for what is kept aside. Whole compounds that are kept aside reach 0.82, not yet the 0.90 that
-# every other category holds; see scripts/search_bench/README.md.
-OVERALL = {False: 0.965, True: 0.95}
+# For what may be tuned on, which holds whole compounds that were made to be hard, and for what is kept aside.
+OVERALL = {False: 0.95, True: 0.96}
 EACH = 0.9
-NOT_YET = {(True, "compound-whole"): 0.8}
 AMONG_TEN = 0.97
 
 
@@ -74,11 +72,7 @@ def test_the_right_article_comes_first(places: list[tuple[dict[str, Any], list[i
         by_category[one[0]["category"]].append(one)
     told = "see bench.mjs" if kept_aside else missed(part)  # what is kept aside is not shown: nobody tunes on it
     assert reciprocal(part) >= OVERALL[kept_aside], told
-    weak = {
-        category: reciprocal(found)
-        for category, found in by_category.items()
-        if reciprocal(found) < NOT_YET.get((kept_aside, category), EACH)
-    }
+    weak = {category: reciprocal(found) for category, found in by_category.items() if reciprocal(found) < EACH}
     assert weak == {}, told
 
 
@@ -91,9 +85,9 @@ def missed(found: list[tuple[dict[str, Any], list[int]]]) -> str:
 
 
 def test_nonsense_finds_nothing(published: Path) -> None:
-    queries = [one if isinstance(one, str) else one["q"] for one in NONSENSE]
+    queries = [one for one in NONSENSE if isinstance(one, str)]
     answered = [answer["q"] for answer in ask(published, queries) if answer["hits"]]
-    assert len(answered) <= 1, answered
+    assert len(answered) <= len(queries) / 50, answered
 
 
 def test_a_selection_leaves_out_what_it_hides_and_counts_tell_how_many_would_show(
@@ -160,8 +154,19 @@ def test_a_hit_holds_at_least_half_of_the_words(published: Path) -> None:
     [
         ("angestbehandlig", "depression-och-angestsyndrom/behandling-och-stod#psykologisk-behandling-angest"),
         ("läkemedel självskada", "sjalvskadebeteende/behandling-och-stod#lakemedel"),
+        ("psykosindikatorer", "schizofreni-och-liknande-tillstand/uppfoljning-verksamhet#indikatorer"),
+        ("psykosdiagnos", "schizofreni-och-liknande-tillstand/om-tillstandet#diagnosgrupp-och-koder"),
+        ("adhdgrundprinciper", "adhd/kartlaggning-och-utredning#grundprinciper"),
+        ("lärare påverkad elev på lektionen", "missbruk-och-beroende/tidiga-tecken-och-upptackt#paverkad-elev"),
     ],
-    ids=["a compound with a misspelt part", "a title and the topic of a program"],
+    ids=[
+        "a compound with a misspelt part",
+        "a title and the topic of a program",
+        "a compound with the topic of a program, which the article does not name",
+        "a compound that is named in passing elsewhere",
+        "a compound of a word that only one title has",
+        "who asks is not what the article is about",
+    ],
 )
 def test_the_subject_of_an_article_counts(published: Path, query: str, first: str) -> None:
     (answer,) = ask(published, [query])
