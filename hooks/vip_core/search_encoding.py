@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from lunr.index import Index
 
@@ -35,7 +36,7 @@ def script(documents: Sequence[SearchDocument], catalogue: Catalogue) -> str:
     """Return the index over the documents, articles first, as the script that the browser loads."""
     words = catalogue.vocabularies.search
     analysed = [search_index.analysed(document) for document in documents]
-    index = search_index.build(analysed)
+    index = search_index.build(analysed, weighed=False)  # the browser weighs
     lexicon = [
         term for text in (*words.lexicon, *(word for group in words.synonyms for word in group)) for term in terms(text)
     ]
@@ -101,24 +102,19 @@ def encode(index: Index, documents: Sequence[TermsOf], lexicon: Iterable[str]) -
     inverted = index.inverted_index
     dictionary = sorted(inverted)
     splitter = Splitter(known_parts(document_frequencies(index), lexicon))
-    frequencies: list[dict[str, int]] = []
-    for document in documents:
-        counted: dict[str, int] = {}
-        for term in document.body:
-            counted[term] = counted.get(term, 0) + 1
-        frequencies.append(counted)
+    frequencies = [Counter(document.body) for document in documents]
     rice = _RiceCodes(len(documents))
     bits: list[str] = []
     for term in dictionary:
         posting = inverted[term]
         shown = posting["title"].keys() | posting["description"].keys()
-        found = sorted(int(ref) for ref in posting["body"] if ref not in shown)
+        found = sorted(map(int, posting["body"].keys() - shown if shown else posting["body"]))
         bits.append(_gamma(len(found) + 1))
         before = -1
         codes = rice.of(len(found))
         for number in found:
-            bits.append(codes(number - before - 1))
-            bits.append(_UNARY[min(frequencies[number][term], MOST_OFTEN)])
+            often = frequencies[number][term]
+            bits.append(codes[number - before - 1] + (_UNARY[often] if often < MOST_OFTEN else _OFTEN))
             before = number
     return {"terms": front_coded(dictionary, splitter), "postings": _base64("".join(bits))}
 
@@ -141,7 +137,8 @@ def front_coded(dictionary: Iterable[str], splitter: Splitter) -> str:
     return "".join(written)
 
 
-_UNARY = {1: "0", 2: "10", 3: "110", 4: "111"}
+_UNARY = {1: "0", 2: "10", 3: "110"}
+_OFTEN = "111"
 
 
 def _gamma(number: int) -> str:
@@ -154,21 +151,28 @@ class _RiceCodes:
 
     def __init__(self, documents: int) -> None:
         self._documents = documents
-        self._kept: dict[int, dict[int, str]] = {}
+        self._kept: dict[int, _Gaps] = {}
 
-    def of(self, found: int) -> Callable[[int], str]:
-        """Return the function that writes a gap."""
+    def of(self, found: int) -> Mapping[int, str]:
+        """Return how each gap is written."""
         parameter = rice_parameter(self._documents, found)
-        kept = self._kept.setdefault(parameter, {})
+        if parameter not in self._kept:
+            self._kept[parameter] = _Gaps(parameter)
+        return self._kept[parameter]
 
-        def code(gap: int) -> str:
-            written = kept.get(gap)
-            if written is None:
-                low = f"{gap & ((1 << parameter) - 1):0{parameter}b}" if parameter else ""
-                written = kept[gap] = "1" * (gap >> parameter) + "0" + low
-            return written
 
-        return code
+class _Gaps(dict[int, str]):
+    """How gaps are written with one parameter, worked out when first asked for."""
+
+    def __init__(self, parameter: int) -> None:
+        super().__init__()
+        self._parameter = parameter
+
+    def __missing__(self, gap: int) -> str:
+        parameter = self._parameter
+        low = f"{gap & ((1 << parameter) - 1):0{parameter}b}" if parameter else ""
+        written = self[gap] = "1" * (gap >> parameter) + "0" + low
+        return written
 
 
 def rice_parameter(documents: int, found: int) -> int:

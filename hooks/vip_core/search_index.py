@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -27,6 +28,7 @@ ARTICLE, PAGE, TERM, NEWS = "artikel", "sida", "term", "nyhet"
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?:]) (?=[A-ZÅÄÖ0-9])")
 _LONG_ENOUGH = 60
+_NO_METADATA: dict[str, object] = {}  # one for every posting: Lunr wants a mapping there and never writes to it
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,14 @@ def analysed(document: SearchDocument) -> TermsOf:
 
 
 class _TermBuilder(Builder):  # type: ignore[misc]
-    """Lunr's builder for documents that are terms already: the same index, without a token object for every word."""
+    """Lunr's builder for documents that are terms already: the same index, without a token object for every word.
+
+    Without ``weighed`` the index says which documents hold which terms, but not how much each weighs.
+    """
+
+    def __init__(self, weighed: bool) -> None:
+        super().__init__()
+        self._weighed = weighed
 
     def add_terms(self, ref: str, document: TermsOf) -> None:
         """Add a document."""
@@ -132,9 +141,7 @@ class _TermBuilder(Builder):  # type: ignore[misc]
         self.document_count += 1
         for name in FIELDS:
             found = getattr(document, name)
-            frequencies: dict[str, int] = {}
-            for term in found:
-                frequencies[term] = frequencies.get(term, 0) + 1
+            frequencies = Counter(found)
             self.field_term_frequencies[f"{name}/{ref}"] = frequencies
             self.field_lengths[f"{name}/{ref}"] = len(found)
             for term in frequencies:
@@ -147,12 +154,14 @@ class _TermBuilder(Builder):  # type: ignore[misc]
                         "_index": self.term_index,
                     }
                     self.term_index += 1
-                posting[name][ref] = {}
+                posting[name][ref] = _NO_METADATA
 
     def _create_field_vectors(self) -> None:
         """Build the vectors: how much each term weighs in each field."""
-        averages = self.average_field_length
         self.field_vectors = {}
+        if not self._weighed:
+            return
+        averages = self.average_field_length
         idf = {term: _idf(posting, self.document_count) for term, posting in self.inverted_index.items()}
         indexes = {term: posting["_index"] for term, posting in self.inverted_index.items()}
         for field_ref, frequencies in self.field_term_frequencies.items():
@@ -179,9 +188,9 @@ def _idf(posting: Mapping[str, Mapping[str, object]], documents: int) -> float:
     return math.log(1 + abs((documents - found + 0.5) / (found + 0.5)))
 
 
-def build(documents: Iterable[TermsOf]) -> Index:
-    """Return the Lunr index; a document's ref is its number."""
-    builder = _TermBuilder()
+def build(documents: Iterable[TermsOf], *, weighed: bool = True) -> Index:
+    """Return the Lunr index; a document's ref is its number. Only one that is ``weighed`` can be asked."""
+    builder = _TermBuilder(weighed)
     builder.pipeline.reset()
     builder.search_pipeline.reset()
     for name in FIELDS:
