@@ -14,14 +14,27 @@
   const SHORTEST_TITLE_WORD = 4;
   const WORD = /^[a-z]+$/;
   const STEP = 64;
-  const MUCH = 8000;
+  const FEW = 8;
+  const MANY = 2048;
+  const CHUNK = 65536; // letters of base64, in whole fours
+  const MUCH = 4000;
 
-  /** Reads bits out of base64. */
+  /** Reads bits out of base64, once it is decoded. */
   class Bits {
     constructor(text) {
-      const binary = atob(text);
-      this.bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+      this.text = text;
+      this.bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
       this.place = 0;
+    }
+
+    *decode() {
+      let place = 0;
+      for (let start = 0; start < this.text.length; start += CHUNK) {
+        const binary = atob(this.text.slice(start, start + CHUNK));
+        for (let i = 0; i < binary.length; i += 1) this.bytes[place + i] = binary.charCodeAt(i);
+        place += binary.length;
+        yield;
+      }
     }
 
     bit() {
@@ -83,7 +96,12 @@
     const titles = data.titles.split("\n");
     const descriptions = data.descriptions.split("\n");
     const anchors = data.anchors.split("\n");
-    const audiences = vip.selection.unpack(data.audiences, data.facets);
+    const packed = data.audiences.split(" ").filter(Boolean);
+    const audiences = new Map(); // many articles have the same
+    const audienceOf = (text) => {
+      if (!audiences.has(text)) audiences.set(text, vip.selection.unpack(text, data.facets)[0]);
+      return audiences.get(text);
+    };
     const documents = [];
     const programs = new Map(data.programs);
     const chapters = new Map(data.chapters);
@@ -91,10 +109,12 @@
       yield;
       for (let i = 0; i < count; i += 1) {
         const number = documents.length;
+        const { audience, always } = audienceOf(packed[number]);
+        if (i % STEP === 0) yield;
         documents.push({
           ref: `${program}/${chapter}#${anchors[number]}`, url: `${program}/${chapter}/#${anchors[number]}`, kind: "artikel",
           title: titles[number], description: descriptions[number], program: programs.get(program), chapter: chapters.get(chapter),
-          programId: program, chapterId: chapter, facets: audiences[number].audience, always: audiences[number].always,
+          programId: program, chapterId: chapter, facets: audience, always,
         });
       }
     }
@@ -118,11 +138,16 @@
     const documents = yield* documentsOf(data);
     yield;
     const entries = yield* dictionary(data.terms);
-    const terms = entries.map(([term]) => term);
-    const numbers = new Map(terms.map((term, number) => [term, number]));
-    yield;
+    const terms = [];
+    const numbers = new Map();
     // What each document's title and description hold: document numbers and weights for each term.
-    const found = terms.map(() => []);
+    const found = [];
+    for (const [number, [term]] of entries.entries()) {
+      terms.push(term);
+      numbers.set(term, number);
+      found.push([]);
+      if (number % STEP === 0) yield;
+    }
     // What each document is about, by its title and chapter: document numbers and shares for each term.
     const about = new Map();
     const name = (place, number, share) => {
@@ -136,7 +161,7 @@
       const title = tokens(document.title);
       phrases.push(phrase(title));
       analysed.push([new Set(title.map(term).filter(Boolean)), new Set(termsOf(document.description))]);
-      if (analysed.length % STEP === 0) yield;
+      if (analysed.length % FEW === 0) yield;
     }
     const average = (field) => analysed.reduce((sum, sets) => sum + sets[field].size, 0) / (analysed.length || 1) || 1;
     const averages = [average(0), average(1)];
@@ -156,6 +181,7 @@
     }
     // What their texts hold.
     const bits = new Bits(data.postings);
+    yield* bits.decode();
     const often = [0, 1, 2, 3, MOST_OFTEN].map((n) => (WEIGHTS.body * (K1 + 1) * n) / (K1 + n));
     const frequencies = new Uint32Array(terms.length);
     let work = 0;
@@ -201,8 +227,8 @@
     for (const facet of Object.keys(data.facets)) {
       for (const [i, value] of data.facets[facet].entries()) {
         add(data.labels[facet][i], WEIGHTS.facet, documents.flatMap((document, number) => ((document.facets[facet] || []).includes(value) ? [number] : [])));
+        yield;
       }
-      yield;
     }
     const known = new Set();
     for (const [i, text] of [...data.lexicon, ...data.synonyms.flat()].entries()) {
@@ -212,6 +238,7 @@
     for (let place = 0; place < frequencies.length; place += 1) {
       const term = terms[place];
       if (frequencies[place] >= ONCE_IS_NO_PART && term.length >= SHORTEST_PART && WORD.test(term)) known.add(term);
+      if (place % MANY === 0) yield;
     }
     const common = new vip.compounds.Splitter(new Set(known));
     // A part of a compound is found as if it stood alone, but weighs less.

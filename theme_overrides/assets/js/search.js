@@ -25,6 +25,7 @@
       let step = steps.next();
       while (!step.done) step = steps.next();
       this.take(data, lunr, step.value, options);
+      Array.from(this.speller.listen());
     }
 
     /** Return a promise of a search; the index is built in slices that never block the page for long. */
@@ -32,6 +33,7 @@
       const built = await inSlices(vip.searchIndex.build(data, lunr, { ...ALL, ...options }));
       const search = Object.create(Search.prototype);
       search.take(data, lunr, built, options);
+      await inSlices(search.speller.listen());
       inSlices(search.warm());
       return search;
     }
@@ -42,7 +44,7 @@
       this.words = [...data.synonyms.flat(), ...data.lexicon];
       const roles = (data.labels[WHO_ASKS] || []).map((label) => vip.swedishAnalysis.terms(label));
       this.askers = new Set(roles.filter((stems) => stems.length === 1).flat());
-      this.speller = null;
+      this.speller = new vip.spelling.Speller([...new Set([...this.sorted, ...this.synonyms.keys()])]);
       this.asked = new Map();
     }
 
@@ -91,13 +93,8 @@
       return this.numbers.has(stem) || this.synonyms.has(stem) || this.splitter.parts(stem).length > 0;
     }
 
-    spellerOf() {
-      this.speller = this.speller || new vip.spelling.Speller([...new Set([...this.sorted, ...this.synonyms.keys()])]);
-      return this.speller;
-    }
-
     nearest(stem, token = stem, accepted = null) {
-      const speller = this.spellerOf();
+      const { speller } = this;
       const found = new Map();
       for (const near of [...speller.nearest(stem, accepted), ...(token === stem ? [] : speller.nearest(token, accepted))]) {
         if (!found.has(near.word) || found.get(near.word).distance > near.distance) found.set(near.word, near);
@@ -448,8 +445,6 @@
 
     /** Ask for the terms that many documents hold, a little at a time, so that no query has to wait for them. */
     *warm() {
-      this.spellerOf();
-      yield;
       for (const term of this.sorted) {
         if (this.found[this.numbers.get(term)] < COMMON) continue;
         this.holding(term);

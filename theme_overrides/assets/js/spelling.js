@@ -13,6 +13,7 @@
     return SOUNDS.reduce((text, [pattern, instead]) => text.replace(pattern, instead), word);
   }
 
+  const STEP = 256;
   const rows = [new Uint8Array(256), new Uint8Array(256), new Uint8Array(256)];
 
   /** Return how many letters to add, drop, change or swap to make `a` into `b`; `most + 1` when it is more than `most`. */
@@ -59,8 +60,18 @@
     /** @param {string[]} words the known words */
     constructor(words) {
       this.words = words.filter((word) => /^[a-z]{3,}$/.test(word));
-      this.masks = Int32Array.from(this.words, letters);
-      this.sounds = this.words.map(sound);
+      this.masks = new Int32Array(this.words.length);
+      this.sounds = [];
+    }
+
+    /** Hear every word, a little at a time. */
+    *listen() {
+      while (this.sounds.length < this.words.length) {
+        const word = this.words[this.sounds.length];
+        this.masks[this.sounds.length] = letters(word);
+        this.sounds.push(sound(word));
+        if (this.sounds.length % STEP === 0) yield;
+      }
     }
 
     /** Return the known words nearest to `word` (those in `accepted`, if given), `{word, distance}`; all at the same, least distance. */
