@@ -90,10 +90,10 @@ def glossary_documents(glossary: Glossary, address: str) -> tuple[SearchDocument
     )
 
 
-def page_document(address: str, title: str, description: str, html: str = "") -> SearchDocument:
-    """Return the document of a page without articles."""
+def page_document(address: str, title: str, description: str, html: str = "", text: str = "") -> SearchDocument:
+    """Return the document of a page without articles, which says ``html`` and ``text``."""
     kind = NEWS if address.startswith("nyheter/") else PAGE
-    return SearchDocument(address, title, shortened(description), plain_text(html), kind)
+    return SearchDocument(address, title, shortened(description), f"{plain_text(html)} {text}".strip(), kind)
 
 
 def plain_text(html: str) -> str:

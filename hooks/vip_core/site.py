@@ -44,7 +44,10 @@ Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | None
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: where it stands, which template shows it, and what it is about."""
+    """One page: where it stands, which template shows it, and what it is about.
+
+    A generated page is found by the search when it has a ``search_text``, the words it says besides title and description.
+    """
 
     address: str
     template: str
@@ -55,6 +58,7 @@ class SitePage:
     source: str = ""
     program: Program | None = None
     changed: datetime.date | None = None
+    search_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,9 @@ class Site:
         """Return everything a reader can find: the articles first, then pages, news and terms."""
         articles = search_index.article_documents(self.catalogue, self.sections)
         pages = tuple(
-            search_index.page_document(page.address, page.title, page.description, page.html.intro)
+            search_index.page_document(page.address, page.title, page.description, page.html.intro, page.search_text)
             for page in self.pages
-            if page.template in _FOUND_TEMPLATES
+            if page.search_text or page.template in _FOUND_TEMPLATES
         )
         return articles + pages + search_index.glossary_documents(self.glossary, addresses.GLOSSARY)
 

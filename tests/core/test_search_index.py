@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from searching import ask, key, publish
 from vip_core import search_encoding, search_index
 from vip_core.compounds import Splitter
 from vip_core.search_index import SearchDocument, TermsOf
-from vip_core.site import Site
+from vip_core.site import Site, SitePage
 
 
 def search(site: Site, to: Path, text: str) -> list[str]:
@@ -70,6 +71,15 @@ def test_articles_come_before_pages_news_and_terms(sample: Sample) -> None:
     kinds = [document.kind for document in sample.site().search_documents()]
     assert kinds == sorted(kinds, key=lambda kind: kind != search_index.ARTICLE)
     assert kinds.count(search_index.ARTICLE) == len(sample.site().catalogue.articles)
+
+
+def test_a_generated_page_is_found_when_it_says_what_the_search_should_know(sample: Sample, tmp_path: Path) -> None:
+    made = sample.site()
+    silent = SitePage("statistik/", "statistics.html", "Statistik", "Sidvisningar per program.")
+    speaking = replace(silent, search_text="Besök per region åren 2022 till 2024.")
+    for page, found in ((silent, False), (speaking, True)):
+        keys = search(replace(made, pages=(*made.pages, page)), tmp_path / str(found), "besök region")
+        assert ("statistik/" in keys) is found
 
 
 @pytest.mark.parametrize(
