@@ -39,7 +39,7 @@
     show(hits, search, selection, facets) {
       this.active = -1;
       this.input.removeAttribute("aria-activedescendant");
-      this.links = hits.map((hit) => vip.hits.addressOf(hit, this.input.value, selection, facets));
+      this.links = hits.map((hit) => vip.hits.addressOf(hit, selection, facets));
       this.list.replaceChildren(
         ...hits.map((hit, place) => {
           const option = document.createElement("li");

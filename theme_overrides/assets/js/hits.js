@@ -17,12 +17,12 @@
   }
 
   /** Return the address that opens a hit: its article in view, its words marked. */
-  function addressOf(hit, query, selection, facets) {
+  function addressOf(hit, selection, facets) {
     const root = vip.addresses.folder(document.body.dataset.root, location.href);
     const address = new URL(hit.document.url, root);
     if (hit.document.kind === "artikel") {
       address.search = vip.selection.write(selection, "", facets);
-      address.searchParams.set("ord", query.trim().slice(0, 100));
+      address.searchParams.set("ord", hit.read.slice(0, 100));
     }
     return vip.addresses.openable(address.href);
   }

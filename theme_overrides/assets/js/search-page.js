@@ -101,7 +101,7 @@
       item.className = "vip-item";
       const link = document.createElement("a");
       link.className = "vip-item__title";
-      link.href = vip.hits.addressOf(hit, this.query, selection, vip.filter.facets);
+      link.href = vip.hits.addressOf(hit, selection, vip.filter.facets);
       link.append(...vip.hits.marked(found.title, find(found.title)));
       const where = document.createElement("p");
       where.className = "vip-results__where";

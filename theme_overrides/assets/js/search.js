@@ -6,6 +6,8 @@
   const MOST_COMPLETIONS = 16;
   const SLICE = 8;
   const COMMON = 300;
+  const MOST_READINGS = 3;
+  const RARE = 3;
   const TOPIC_SHARE = 0.6;
   const SHORTEST_GUESSED = 5;
   const CODE = /^[a-z]+[0-9]/;
@@ -49,8 +51,8 @@
     }
 
     /**
-     * Return what is found, best first, articles before other kinds: `[{document, score, words}]`, `words` being the terms
-     * to mark. A document holds at least half of the query's content words.
+     * Return what is found, best first, articles before other kinds: `[{document, score, words, read}]`, `words` being the terms
+     * to mark, `read` the query as it was understood. A document holds at least half of the query's content words.
      * @param selection chosen facet values; documents that it hides are left out
      * @param options `{typing: true}` takes the last word as unfinished
      */
@@ -146,6 +148,7 @@
         }
       }
       const marked = [...new Set(words.flatMap(markedBy))];
+      const read = words.flatMap((word) => this.readAs(word)).join(" ");
       const askers = words.filter((word) => word.asker).length;
       const phrase = words.length > 1 ? this.phraseOf(query) : "";
       const hits = [];
@@ -158,10 +161,18 @@
         // Who asks ("lärare påverkad elev") need not be in the text.
         const wanted = askers < words.length ? words.length - askers + asker[number] : words.length;
         const score = scores[number] * whole * subject * (matched[number] / wanted) ** 2;
-        hits.push({ document: this.documents[number], score, words: marked, number });
+        hits.push({ document: this.documents[number], score, words: marked, read, number });
       }
       const rank = (hit) => (hit.document.kind === "artikel" ? 0 : 1);
       return hits.sort((a, b) => rank(a) - rank(b) || b.score - a.score || a.number - b.number);
+    }
+
+    /** Return the words of the texts that a word of the query was taken for: itself, and when few texts have it what it may mean. */
+    readAs(word) {
+      if (word.isOpen || this.found[this.numbers.get(word.stem)] > RARE) return [word.token];
+      if (word.parts.length) return word.parts.flatMap((part) => this.readAs(part));
+      const likely = [...distinct(word.clauses)].sort((a, b) => b[1] - a[1]).slice(0, MOST_READINGS);
+      return [...new Set([word.token, ...likely.map(([term]) => term)])];
     }
 
     /**
