@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 NEEDED = (3, 11)
-FOR_TESTS = {"test", "pictures"}
+FOR_TESTS = {"test", "pictures", "bench"}
 
 
 def python() -> Path:

@@ -10,24 +10,21 @@ import sys
 import venv
 from pathlib import Path
 
-PARTS = ("sok", "bygge")
+from . import browser
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("--del", dest="part", choices=PARTS, help="mät bara sökningen eller bara bygget")
-    parser.add_argument(
-        "--fragor", choices=("tuned", "kept"), default="tuned", help="vilka av provfrågorna som mäts (tuned)"
-    )
+    parser.add_argument("--del", dest="part", choices=sorted(_PARTS), help="vad som mäts (allt)")
     parser.add_argument("--varv", default="5", metavar="ANTAL", help="hur många gånger varje bygge mäts (5)")
     parser.add_argument(
         "--storlekar", default="50,500,2000", metavar="KAPITEL", help="byggenas storlekar (50,500,2000)"
     )
-    parser.add_argument("--ut", default="", metavar="MAPP", help="mapp för byggets tabell och diagram")
+    parser.add_argument("--ut", type=Path, metavar="MAPP", help="mapp för byggets tabell och diagram")
 
 
 def run(root: Path, options: argparse.Namespace) -> int:
-    """Install what is compared and print the tables as Markdown; returns the exit status."""
+    """Measure every part, or the one asked for, and print its tables as Markdown; returns the exit status."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
         print(
@@ -35,34 +32,39 @@ def run(root: Path, options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    parts = (options.part,) if options.part else PARTS
-    measured = {"sok": _search, "bygge": _build}
-    return next((status for part in parts if (status := measured[part](root / "scripts", npm, node, options))), 0)
+    for name, measure in _PARTS.items():
+        if options.part in (None, name):
+            status = measure(root / "scripts", npm, node, options)
+            if status:
+                return status
+    return 0
 
 
-def _search(scripts: Path, npm: str, node: str, options: argparse.Namespace) -> int:
-    folder = scripts / "search_bench"
-    return _run([npm, "ci", "--no-audit", "--no-fund", "--silent"], folder) or _run(
-        [node, "bench.mjs", options.fragor], folder
-    )
+def _measure_search(scripts: Path, npm: str, node: str, _: argparse.Namespace) -> int:
+    """Install what the search is compared with, and print how they do."""
+    if browser.find_or_install() is None:
+        return 1
+    return _run(scripts / "search_bench", [npm, "ci", "--no-audit", "--no-fund", "--silent"], [node, "bench.mjs"])
 
 
-def _build(scripts: Path, npm: str, _: str, options: argparse.Namespace) -> int:
-    """Measure with the peers' own environment, so that none of their packages is among the site's."""
+def _measure_build(scripts: Path, npm: str, _: str, options: argparse.Namespace) -> int:
+    """Install the other generators in an environment of their own, and print how they do."""
     folder = scripts / "build_bench"
     environment = folder / ".venv"
-    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
+    python = str(environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    if not Path(python).exists():
         venv.create(environment, with_pip=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    measure = [str(python), "-m", "build_bench.measure", "--python", sys.executable]
-    measure += ["--varv", options.varv, "--storlekar", options.storlekar, *(["--ut", options.ut] if options.ut else [])]
-    return (
-        _run([npm, "ci", "--no-audit", "--no-fund", "--silent"], folder)
-        or _run([*pip, "-r", "requirements.txt"], folder)
-        or _run(measure, scripts)
-    )
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    measure = [python, "-m", "build_bench.measure", "--python", sys.executable]
+    measure += ["--varv", options.varv, "--storlekar", options.storlekar]
+    measure += ["--ut", str(options.ut.resolve())] if options.ut else []
+    return _run(
+        folder, [npm, "ci", "--no-audit", "--no-fund", "--silent"], [*pip, "-r", "requirements.txt"]
+    ) or _run(scripts, measure)
 
 
-def _run(command: list[str], folder: Path) -> int:
-    return subprocess.run(command, cwd=folder, check=False).returncode
+def _run(folder: Path, *commands: list[str]) -> int:
+    return next((status for one in commands if (status := subprocess.run(one, cwd=folder, check=False).returncode)), 0)
+
+
+_PARTS = {"sok": _measure_search, "bygge": _measure_build}

@@ -1,10 +1,11 @@
-// Prints how plain Lunr, MiniSearch, Pagefind and our search do on the same corpora: node bench.mjs [tuned|kept]
-// Needs `npm ci` here and the project's Python environment.
+// Prints how plain Lunr, MiniSearch, Pagefind and our search do on the same corpora, and how relevant ours is.
+// Needs `npm ci` here and the project's Python environment for tests.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { gzipSync } from "node:zlib";
 
@@ -13,7 +14,7 @@ const root = join(here, "..", "..");
 const work = join(here, "work");
 const require = createRequire(import.meta.url);
 const python = join(root, ".venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-const part = process.argv[2] || "tuned";
+const TECHNIQUES = ["parts", "split", "joined", "prefix", "synonyms", "fuzzy", "subject", "topic", "asker"];
 
 const gzip = (text) => gzipSync(text, { level: 9 }).length;
 const percentile = (times, share) => times.slice().sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
@@ -27,30 +28,33 @@ function timed(golden) {
   return { whole, typed, misspelt };
 }
 
-async function measure(search, golden, nonsense, others) {
+function measure(search, golden, nonsense, others) {
   const times = [];
   // Other queries first, so that compiled code is timed, then each query once, as a reader asks it.
-  for (const queries of Object.values(timed(others))) for (const q of queries) await search(q);
+  for (const queries of Object.values(timed(others))) for (const q of queries) search(q);
   const kinds = {};
   for (const [kind, queries] of Object.entries(timed(golden))) {
     const own = [];
     for (const q of queries) {
       const begun = performance.now();
-      await search(q, kind === "typed");
+      search(q, kind === "typed");
       own.push(performance.now() - begun);
     }
     kinds[kind] = percentile(own, 0.95);
     times.push(...own);
   }
-  let reciprocal = 0;
+  const mrr = reciprocal(golden, (item) => search(item.q));
+  return { p50: percentile(times, 0.5), p95: percentile(times, 0.95), kinds, mrr, nonsense: nonsense.filter((q) => search(q).length).length };
+}
+
+/** Return the mean reciprocal rank of the first right article among the first ten that `find` gives for each item. */
+function reciprocal(golden, find) {
+  let sum = 0;
   for (const item of golden) {
-    const refs = (await search(item.q)).slice(0, 10);
-    const place = refs.findIndex((ref) => item.right.includes(ref));
-    if (place >= 0) reciprocal += 1 / (place + 1);
+    const place = find(item).slice(0, 10).findIndex((ref) => item.right.includes(ref));
+    if (place >= 0) sum += 1 / (place + 1);
   }
-  let found = 0;
-  for (const item of nonsense) if ((await search(item.q || item)).length) found += 1;
-  return { p50: percentile(times, 0.5), p95: percentile(times, 0.95), kinds, mrr: reciprocal / golden.length, nonsense: found };
+  return sum / golden.length;
 }
 
 function ours(corpus, options = {}) {
@@ -67,19 +71,12 @@ function ours(corpus, options = {}) {
     }
   }
   vm.runInThisContext(read(corpus, "index.js"), { filename: "index.js" });
-  const steps = globalThis.vip.searchIndex.build(globalThis.vip.searchData, globalThis.lunr, options);
   const begun = performance.now();
-  let longest = 0;
-  for (let step = { done: false }; !step.done; ) {
-    const from = performance.now();
-    step = steps.next();
-    longest = Math.max(longest, performance.now() - from);
-  }
-  const load = performance.now() - begun;
   const search = new globalThis.vip.Search(globalThis.vip.searchData, globalThis.lunr, options);
+  const load = performance.now() - begun;
   Array.from(search.warm()); // what the page does in idle slices
   const ask = (q, typing) => search.ranked(q, typing).map(({ document }) => document.ref);
-  return { size: gzip(read(corpus, "index.js")), load, longest, ask };
+  return { size: gzip(read(corpus, "index.js")), load, ask };
 }
 
 function plainLunr(corpus) {
@@ -129,68 +126,97 @@ async function pagefind(corpus, documents) {
     else if (/\.pf_|pagefind-entry/.test(name)) size += statSync(file).size;
   });
   walk(folder);
-  globalThis.fetch = async (url) => {
-    const file = String(url).split("?")[0].replace(/^file:\/\//, "");
-    return new Response(readFileSync(decodeURIComponent(file)));
-  };
-  globalThis.document = { querySelector: () => ({ getAttribute: () => "sv" }), documentElement: { getAttribute: () => "sv" }, currentScript: null };
-  globalThis.location = { origin: "file://", href: pathToFileURL(`${folder}/`).href };
-  const engine = await import(`${pathToFileURL(join(folder, "pagefind.js")).href}?${corpus}`);
-  await engine.options({ basePath: pathToFileURL(`${folder}/`).href, baseUrl: "/" });
-  await engine.init();
-  const refs = new Map(documents.map((one) => [`/${one.ref.replace("#", "/")}/`, one.ref]));
-  const ask = async (q) => {
-    const found = await engine.search(q);
-    return Promise.all(found.results.slice(0, 10).map(async (hit) => refs.get((await hit.data()).raw_url) || ""));
-  };
-  return { size, build, ask };
+  return { size, build, corpus };
+}
+
+/** Measure Pagefind in Chromium: its WebAssembly stops with "unreachable" under Node when the index is large. */
+function measureInBrowser(engine, golden, nonsense, others) {
+  const asked = [...golden.map((item) => item.q), ...nonsense, ...others.map((item) => item.q)];
+  const told = inBrowser("pagefind", engine.corpus, JSON.stringify({ kinds: timed(golden), asked }));
+  const all = Object.values(told.times).flat();
+  const kinds = Object.fromEntries(Object.entries(told.times).map(([kind, times]) => [kind, percentile(times, 0.95)]));
+  return { p50: percentile(all, 0.5), p95: percentile(all, 0.95), kinds, mrr: reciprocal(golden, (item) => told.found[item.q]), nonsense: nonsense.filter((q) => told.found[q].length).length };
+}
+
+function inBrowser(what, corpus, input = "") {
+  return JSON.parse(execFileSync(python, [join(here, "in_browser.py"), work, what, corpus], { input, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["pipe", "pipe", "inherit"] }));
 }
 
 const number = (value, digits = 1) => (value === undefined || Number.isNaN(value) ? "–" : value.toFixed(digits));
 
+const row = (cells) => console.log(`| ${cells.join(" | ")} |`);
+
+function head(cells) {
+  row(cells);
+  row(Array(cells.length).fill("---"));
+}
+
+/** Print how every engine does on a corpus. */
+async function compare(corpus, golden, nonsense, others) {
+  const documents = JSON.parse(read(corpus, "documents.json"));
+  const times = JSON.parse(read(corpus, "times.json"));
+  console.log(`\n${times.articles} articles (${corpus}), the ${golden.length} queries that may be tuned on:\n`);
+  head(["engine", "KB gzip", "build ms/article", "load ms", "query p50 ms", "p95 ms", "p95 typed", "p95 misspelt", "MRR@10", "nonsense hits"]);
+  const engines = [
+    ["ours", () => ({ ...ours(corpus), build: times.ours })],
+    ["plain Lunr", () => ({ ...plainLunr(corpus), build: times.lunr })],
+    ["MiniSearch", () => miniSearch(corpus, documents)],
+    ["Pagefind (in Chromium)", () => pagefind(corpus, documents)],
+  ];
+  const real = corpus === "real";
+  for (const [name, make] of engines) {
+    try {
+      const engine = await make();
+      const result = engine.ask ? measure(engine.ask, golden, nonsense, others) : measureInBrowser(engine, golden, nonsense, others);
+      const { kinds } = result;
+      row([
+        name, number(engine.size / 1024, 0), number(engine.build, 2), number(engine.load, 0), number(result.p50), number(result.p95),
+        number(kinds.typed), number(kinds.misspelt), real ? number(result.mrr, 3) : "–", real ? `${result.nonsense}/${nonsense.length}` : "–",
+      ]);
+    } catch (error) {
+      row([name, `did not run: ${error.message.split("\n")[0]}`, ...Array(8).fill("–")]);
+    }
+  }
+  const { load, longest, longest_on_processor: busy } = inBrowser("load", corpus);
+  console.log(`\nOurs in Chromium: loaded in ${number(load, 0)} ms; longest task ${number(busy)} ms on the processor, ${number(longest)} ms by the clock.`);
+}
+
+/** Print the relevance of each part of the golden queries, all in all and by category. */
+function judge(parts, categories) {
+  const { ask } = ours("real");
+  const found = (item) => ask(item.q);
+  console.log("\nRelevance by category, MRR@10:\n");
+  head(["queries", "number", "among ten", "all", ...categories]);
+  for (const [name, items] of Object.entries(parts)) {
+    const among = items.filter((item) => found(item).slice(0, 10).some((ref) => item.right.includes(ref))).length / items.length;
+    row([name, items.length, number(among, 3), number(reciprocal(items, found), 3), ...categories.map((one) => number(reciprocal(items.filter((item) => item.category === one), found), 3))]);
+  }
+}
+
+/** Print what each technique gives. */
+function ablate(golden, nonsense, categories) {
+  console.log("\nWhat each technique gives, MRR@10 without it:\n");
+  head(["without", "all", "nonsense hits", ...categories]);
+  for (const without of ["nothing", ...TECHNIQUES]) {
+    const { ask } = ours("real", without === "nothing" ? {} : { [without]: false });
+    const found = (item) => ask(item.q);
+    const hits = nonsense.filter((q) => ask(q).length).length;
+    row([without, number(reciprocal(golden, found), 3), `${hits}/${nonsense.length}`, ...categories.map((one) => number(reciprocal(golden.filter((item) => item.category === one), found), 3))]);
+  }
+}
+
 async function main() {
   if (!existsSync(work)) mkdirSync(work);
   execFileSync(python, [join(here, "corpus.py"), work], { stdio: "inherit" });
-  const queries = JSON.parse(read("queries.json"));
-  const golden = queries.golden.filter((item) => Boolean(item.kept_aside) === (part === "kept"));
-  const others = queries.golden.filter((item) => !golden.includes(item));
-  const row = (cells) => console.log(`| ${cells.join(" | ")} |`);
-  for (const corpus of ["real", "synthetic"]) {
-    const documents = JSON.parse(read(corpus, "documents.json"));
-    const times = JSON.parse(read(corpus, "times.json"));
-    console.log(`\n${times.articles} articles (${corpus}); queries: ${golden.length} ${part}\n`);
-    row(["engine", "KB gzip", "build ms/article", "load ms", "query p50 ms", "p95 ms", "p95 typed", "p95 misspelt", "MRR@10", "nonsense hits"]);
-    row(Array(10).fill("---"));
-    const engines = [
-      ["ours", () => ({ ...ours(corpus), build: times.ours })],
-      ["plain Lunr", () => ({ ...plainLunr(corpus), build: times.lunr })],
-      ["MiniSearch", () => miniSearch(corpus, documents)],
-      ["Pagefind", () => pagefind(corpus, documents)],
-    ];
-    for (const [name, make] of engines) {
-      try {
-        const engine = await make();
-        const result = await measure(engine.ask, golden, queries.nonsense, others);
-        const real = corpus === "real";
-        row([name, number(engine.size / 1024, 0), number(engine.build, 2), number(engine.load, 0), number(result.p50), number(result.p95), number(result.kinds.typed), number(result.kinds.misspelt), real ? number(result.mrr, 3) : "–", real ? `${result.nonsense}/${queries.nonsense.length}` : "–"]);
-        if (engine.longest) console.error(`longest step while the index is built: ${number(engine.longest)} ms`);
-      } catch (error) {
-        row([name, `did not run: ${error.message.split("\n")[0]}`, ...Array(8).fill("–")]);
-      }
-    }
-  }
-  console.log("\nWhat each technique gives (MRR@10 without it)\n");
+  const { golden, nonsense } = JSON.parse(read("queries.json"));
+  const tuned = golden.filter((item) => !item.kept_aside);
+  const kept = golden.filter((item) => item.kept_aside);
   const categories = [...new Set(golden.map((item) => item.category))];
-  row(["without", "MRR@10", "nonsense hits", ...categories]);
-  row(Array(3 + categories.length).fill("---"));
-  for (const without of ["nothing", "parts", "split", "joined", "prefix", "synonyms", "fuzzy"]) {
-    const { ask } = ours("real", without === "nothing" ? {} : { [without]: false });
-    const { mrr, nonsense } = await measure(ask, golden, queries.nonsense, []);
-    const each = categories.map((category) => golden.filter((item) => item.category === category));
-    const reached = [];
-    for (const items of each) reached.push(number((await measure(ask, items, [], [])).mrr, 3));
-    row([without, number(mrr, 3), `${nonsense}/${queries.nonsense.length}`, ...reached]);
-  }
+  const [{ model }] = cpus();
+  console.log(`${cpus().length} × ${model}, load ${loadavg()[0].toFixed(1)}, Node ${process.versions.node}`);
+  for (const corpus of ["real", "synthetic"]) await compare(corpus, tuned, nonsense, kept);
+  judge({ tuned, "kept aside": kept, "of these the first": kept.filter((item) => item.kept_aside === true), "and the last": kept.filter((item) => item.kept_aside !== true) }, categories);
+  ablate(tuned, nonsense, categories);
 }
 
 await main();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import opened
 
@@ -48,6 +48,14 @@ def test_hits_are_marked_and_stay_so_in_the_article(page: Page, root: str) -> No
     article = page.locator(".vip-article:target")
     expect(article).to_be_in_viewport()
     expect(article.locator("mark").first).to_have_text(re.compile("äkemed", re.IGNORECASE))
+
+
+def test_an_article_shows_what_a_compound_or_a_misspelt_word_was_taken_for(page: Page, root: str) -> None:
+    for query, marked in (("adhdutredning", "utredning"), ("schitsofreni", "schizofreni")):
+        page.goto(opened(root, f"sok/?q={query}"))
+        page.locator("[data-vip-results] a").first.click()
+        article = page.locator(".vip-article:target")
+        expect(article.locator("mark").filter(has_text=re.compile(marked, re.IGNORECASE)).first).to_be_attached()
 
 
 def test_the_filters_narrow_the_hits_and_what_lies_outside_is_one_click_away(page: Page, root: str) -> None:
@@ -94,6 +102,7 @@ def test_suggestions_are_reached_and_opened_by_keyboard(page: Page, root: str) -
     options = page.get_by_role("option")
     expect(options.first).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status").filter(has_text=re.compile(r"^\d förslag$"))).to_be_attached()
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     expect(field).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
@@ -112,10 +121,43 @@ def test_escape_closes_the_suggestions_and_keeps_the_words(page: Page, origin: s
     expect(field).to_have_value("ångest")
 
 
-def test_a_misspelt_word_is_offered_right(page: Page, origin: str) -> None:
+def test_a_misspelt_word_is_offered_right(page: Page, root: str) -> None:
+    page.goto(opened(root, "sok/?q=esketamn"))
+    page.get_by_role("button", name="esketamin", exact=True).click()
+    expect(page.locator("[data-vip-search]")).to_have_value("esketamin")
+    expect(page.locator("[data-vip-results] mark, [data-vip-results] a").first).to_be_visible()
+    assert "q=esketamin" in page.url
+
+
+def test_what_the_filters_hide_altogether_is_said_and_shown_again(page: Page, origin: str) -> None:
+    page.goto(opened(origin, "sok/?q=rtms&yrkesroll=larare"))
+    expect(page.locator("[data-vip-search-help]")).to_contain_text("Alla träffar ligger utanför dina filter")
+    page.locator("[data-vip-clear]").first.click()
+    expect(page.locator("[data-vip-results] a").first).to_be_visible()
+
+
+def test_an_empty_page_offers_ways_on(page: Page, origin: str) -> None:
     page.goto(opened(origin, "sok/?q=qwxzptlk"))
     expect(page.locator("[data-vip-search-status]")).to_contain_text("Inga träffar")
     expect(page.get_by_role("link", name="Alla artiklar A–Ö").first).to_be_visible()
+
+
+def test_pages_news_and_terms_come_after_the_articles(page: Page, origin: str) -> None:
+    page.goto(opened(origin, "sok/?q=webbplatsen"))
+    expect(page.locator("[data-vip-results] a").first).to_be_visible()
+    places = page.locator("[data-vip-results] .vip-results__where").all_inner_texts()
+    articles = ["›" in place for place in places]
+    assert articles == sorted(articles, reverse=True)
+    assert {"Sida", "Nyhet"} & set(places)
+
+
+def test_the_search_page_leads_on_without_javascript(browser: Browser, root: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(opened(root, "sok/"))
+    page.locator(".vip-no-script").get_by_role("link", name="Alla artiklar A–Ö").click()
+    expect(page.get_by_role("link", name=re.compile("^Klozapin")).first).to_be_visible()
+    context.close()
 
 
 def test_the_index_is_loaded_only_when_the_search_is_used(page: Page, origin: str) -> None:

@@ -14,7 +14,7 @@
   const PROGRAM = "program";
   const WHO_ASKS = "yrkesroll";
   const BOOSTS = { exact: 1, joined: 1, synonym: 0.7, split: 0.6, completed: 0.5, completedKnown: 0.12, nearest: 0.8, phrase: 1.4, more: 0.2, about: 0.7, topic: 1, power: 0.5, inOne: 0.8, asker: 0.4, belongs: 0.2 };
-  const ALL = { parts: true, split: true, joined: true, prefix: true, synonyms: true, fuzzy: true };
+  const ALL = { parts: true, split: true, joined: true, prefix: true, synonyms: true, fuzzy: true, subject: true, topic: true, asker: true };
 
   class Search {
     /**
@@ -157,7 +157,7 @@
         const enough = matched[number] && matched[number] * 2 >= words.length && (sure[number] || matched[number] === words.length);
         if (!enough) continue;
         const whole = phrase && this.phrases[number].includes(phrase) ? BOOSTS.phrase : 1;
-        const subject = (1 + BOOSTS.about * about[number] ** 2) * (1 + BOOSTS.topic * topical[number]);
+        const subject = this.use.subject ? (1 + BOOSTS.about * about[number] ** 2) * (1 + BOOSTS.topic * topical[number]) : 1;
         // Who asks ("lärare påverkad elev") need not be in the text.
         const wanted = askers < words.length ? words.length - askers + asker[number] : words.length;
         const score = scores[number] * whole * subject * (matched[number] / wanted) ** 2;
@@ -220,6 +220,7 @@
 
     /** Return the program that has most of a word's scores, and its share of them: the word is its topic. Empty for none. */
     topicOf(scores) {
+      if (!this.use.topic) return ["", 0];
       const held = new Map();
       let sum = 0;
       for (let number = 0; number < scores.length; number += 1) {
@@ -266,7 +267,7 @@
       if (this.use.joined) this.join(words);
       if (this.use.synonyms) this.addSynonyms(words);
       for (const word of words) {
-        word.asker = [word.stem, ...word.clauses.filter(([, boost]) => boost >= BOOSTS.asker).map(([term]) => term)].some((term) => this.askers.has(term));
+        word.asker = this.use.asker && [word.stem, ...word.clauses.filter(([, boost]) => boost >= BOOSTS.asker).map(([term]) => term)].some((term) => this.askers.has(term));
         this.finish(word);
       }
       return words;
