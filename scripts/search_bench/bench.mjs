@@ -138,8 +138,14 @@ function measureInBrowser(engine, golden, nonsense, others) {
   return { p50: percentile(all, 0.5), p95: percentile(all, 0.95), kinds, mrr: reciprocal(golden, (item) => told.found[item.q]), nonsense: nonsense.filter((q) => told.found[q].length).length };
 }
 
+/** Return what an error says, or what the browser said of its own. */
+function why(error) {
+  const [said] = /\w*Error: .*/.exec(String(error.stderr || "")) || [error.message.split("\n")[0]];
+  return said;
+}
+
 function inBrowser(what, corpus, input = "") {
-  return JSON.parse(execFileSync(python, [join(here, "in_browser.py"), work, what, corpus], { input, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["pipe", "pipe", "inherit"] }));
+  return JSON.parse(execFileSync(python, [join(here, "in_browser.py"), work, what, corpus], { input, encoding: "utf8", maxBuffer: 1 << 28, stdio: "pipe" }));
 }
 
 const number = (value, digits = 1) => (value === undefined || Number.isNaN(value) ? "–" : value.toFixed(digits));
@@ -174,7 +180,7 @@ async function compare(corpus, golden, nonsense, others) {
         number(kinds.typed), number(kinds.misspelt), real ? number(result.mrr, 3) : "–", real ? `${result.nonsense}/${nonsense.length}` : "–",
       ]);
     } catch (error) {
-      row([name, `did not run: ${error.message.split("\n")[0]}`, ...Array(8).fill("–")]);
+      row([name, `did not run: ${why(error)}`, ...Array(8).fill("–")]);
     }
   }
   const { load, longest, longest_on_processor: busy } = inBrowser("load", corpus);

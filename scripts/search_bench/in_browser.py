@@ -80,7 +80,9 @@ def _loaded(page: Page, corpus: str) -> dict[str, float]:
     took = page.evaluate(_LOAD, ["/vip.js", "/search.js", f"/{corpus}/index.js"])
     events = json.loads(browser.stop_tracing())["traceEvents"]
     main = {(one["pid"], one["tid"]) for one in events if one.get("args", {}).get("name") == "CrRendererMain"}
-    tasks = [one for one in events if one["ph"] == "X" and (one["pid"], one["tid"]) in main and "RunTask" in one["name"]]
+    tasks = [
+        one for one in events if one["ph"] == "X" and (one["pid"], one["tid"]) in main and "RunTask" in one["name"]
+    ]
     return {
         "load": took,
         "longest": max(one["dur"] for one in tasks) / 1000,

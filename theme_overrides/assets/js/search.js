@@ -44,6 +44,8 @@
       Object.assign(this, built, { lunr, facets: data.facets, use: { ...ALL, ...options } });
       this.synonyms = synonymsByFirst(data.synonyms);
       this.words = [...data.synonyms.flat(), ...data.lexicon];
+      this.programs = data.programs.map(([slug]) => slug);
+      this.programOf = Int16Array.from(this.documents, ({ programId }) => this.programs.indexOf(programId));
       const roles = (data.labels[WHO_ASKS] || []).map((label) => vip.swedishAnalysis.terms(label));
       this.askers = new Set(roles.filter((stems) => stems.length === 1).flat());
       this.speller = new vip.spelling.Speller([...new Set([...this.sorted, ...this.synonyms.keys()])]);
@@ -178,7 +180,7 @@
     /**
      * Return how surely each document is about a word, 0…1 by number: `about`, because its title or chapter holds the word or
      * what it may stand for, or because the word is the topic of its program; `topical`, only the last; `named`, 1 for the first.
-     * @param scores what `scoresOf` gives for the word
+     * @param scores what `scoresOf` gave for the word
      */
     subjectOf(word, scores) {
       const size = this.documents.length;
@@ -186,7 +188,7 @@
       const topical = new Float64Array(size);
       const named = new Uint8Array(size);
       for (const part of word.parts) {
-        const own = this.subjectOf(part, this.scoresOf(part));
+        const own = this.subjectOf(part, part.scores);
         for (let number = 0; number < size; number += 1) {
           about[number] += own.about[number] / word.parts.length;
           topical[number] += own.topical[number] / word.parts.length;
@@ -203,9 +205,9 @@
         for (const term of terms) this.named(term, (number, share) => sums.set(number, (sums.get(number) || 0) + (share * boost) / terms.length));
         for (const [number, sum] of sums) name(number, Math.min(1, sum));
       }
-      const [program, share] = word.parts.length ? ["", 0] : this.topicOf(scores);
-      for (let number = 0; program && number < size; number += 1) {
-        if (this.documents[number].programId !== program) continue;
+      const [program, share] = word.parts.length ? [-1, 0] : this.topicOf(scores);
+      for (let number = 0; program >= 0 && number < size; number += 1) {
+        if (this.programOf[number] !== program) continue;
         topical[number] = share;
         about[number] = Math.max(about[number], share);
       }
@@ -218,19 +220,18 @@
       for (let i = 0; i < found.length; i += 2) take(found[i], found[i + 1]);
     }
 
-    /** Return the program that has most of a word's scores, and its share of them: the word is its topic. Empty for none. */
+    /** Return the number of the program that has most of a word's scores, and its share: the word is its topic. -1 for none. */
     topicOf(scores) {
-      if (!this.use.topic) return ["", 0];
-      const held = new Map();
+      if (!this.use.topic) return [-1, 0];
+      const held = new Float64Array(this.programs.length);
       let sum = 0;
       for (let number = 0; number < scores.length; number += 1) {
-        const { programId } = this.documents[number];
-        if (!scores[number] || !programId) continue;
-        held.set(programId, (held.get(programId) || 0) + scores[number]);
+        if (!scores[number] || this.programOf[number] < 0) continue;
+        held[this.programOf[number]] += scores[number];
         sum += scores[number];
       }
-      for (const [program, own] of held) if (own > sum * TOPIC_SHARE) return [program, own / sum];
-      return ["", 0];
+      const program = held.findIndex((own) => own > sum * TOPIC_SHARE);
+      return [program, program < 0 ? 0 : held[program] / sum];
     }
 
     /**
@@ -239,12 +240,19 @@
      */
     withItsTopic(scores) {
       const [program, share] = this.topicOf(scores);
-      if (!program) return scores;
-      const own = this.documents.flatMap(({ programId }, number) => (programId === program ? [number] : []));
-      if (own.filter((number) => scores[number]).length * 2 < own.length) return scores;
+      if (program < 0) return scores;
       const all = scores.slice();
-      for (const number of own) all[number] = all[number] || BOOSTS.belongs * share;
-      return all;
+      let without = 0;
+      let holding = 0;
+      for (let number = 0; number < all.length; number += 1) {
+        if (this.programOf[number] !== program) continue;
+        if (all[number]) holding += 1;
+        else {
+          without += 1;
+          all[number] = BOOSTS.belongs * share;
+        }
+      }
+      return holding < without ? scores : all;
     }
 
     /** Return the stems of all words of a text, small ones too, with a space around each. */
@@ -420,7 +428,7 @@
         for (let number = 0; number < all.length; number += 1) if (all[number]) take(number, (all[number] * boost) / terms.length);
       }
       if (word.parts.length) {
-        const lists = word.parts.map((part) => this.scoresOf(part));
+        const lists = word.parts.map((part) => (part.scores = this.scoresOf(part)));
         const all = this.inAll(word.guessed ? lists : lists.map((scores) => this.withItsTopic(scores)));
         for (let number = 0; number < all.length; number += 1) {
           if (all[number] && lists.some((scores) => scores[number])) take(number, all[number] * BOOSTS.split);

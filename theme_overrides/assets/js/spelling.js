@@ -87,7 +87,7 @@
         if (Math.abs(other.length - word.length) > most + 1 || bits(mask ^ this.masks[i]) > 2 * most + 2) continue;
         if (accepted && !accepted.has(other)) continue;
         let far = distance(word, other, most);
-        if (far >= 1) {
+        if (far >= 1 && least >= 0.5) {
           const heard = distance(key, this.sounds[i], most) + 0.5;
           if (heard < far) far = heard;
         }
