@@ -60,7 +60,7 @@ _PAGEFIND = """async ({ bundle, kinds, asked }) => {
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         if self.path != "/":
             super().do_GET()
             return
