@@ -58,9 +58,9 @@ def _measure_build(scripts: Path, npm: str, _: str, options: argparse.Namespace)
     measure = [python, "-m", "build_bench.measure", "--python", sys.executable]
     measure += ["--varv", options.varv, "--storlekar", options.storlekar]
     measure += ["--ut", str(options.ut.resolve())] if options.ut else []
-    return _run(
-        folder, [npm, "ci", "--no-audit", "--no-fund", "--silent"], [*pip, "-r", "requirements.txt"]
-    ) or _run(scripts, measure)
+    return _run(folder, [npm, "ci", "--no-audit", "--no-fund", "--silent"], [*pip, "-r", "requirements.txt"]) or _run(
+        scripts, measure
+    )
 
 
 def _run(folder: Path, *commands: list[str]) -> int:
