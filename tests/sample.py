@@ -94,7 +94,10 @@ class Sample:
         elif "sist" in change:
             self.write(path, self.text(path) + change["sist"])
         elif "byte" in change:
-            (self.root / path).write_bytes(base64.b64decode(change["byte"]))
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_bytes(base64.b64decode(change["byte"]).ljust(change.get("storlek", 0), b"\0"))
+        elif "lank" in change:
+            (self.root / path).symlink_to(change["lank"])
         elif "som" in change:
             (self.root / path).write_bytes(
                 self.text(path).replace("\n", _LINE_ENDS[change["som"]]).encode(_ENCODINGS[change["som"]])

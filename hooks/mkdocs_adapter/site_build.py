@@ -87,14 +87,13 @@ class SiteBuild:
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""
         structure = engine.module(config, "structure.files")
-        ours = {Path(config.docs_dir), _overrides(config)}
+        ours = _overrides(config)
         for file in list(files):
             shipped = file.src_uri.startswith(bundles.SOURCES) and not file.src_uri.startswith(bundles.SHIPPED)
-            if file.is_documentation_page() or Path(file.src_dir or "") not in ours or shipped:
+            if file.is_documentation_page() or Path(file.src_dir or "") != ours or shipped:
                 files.remove(file)
         for asset in self.site.assets:
-            if asset.file.is_relative_to(root_of(config) / site.PROGRAMS):
-                files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
+            files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
         return files
 
     def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:

@@ -19,6 +19,7 @@ from . import (
     marked_yaml,
     search_encoding,
     search_index,
+    uploads,
     vocabularies,
 )
 from .addresses import OVER_HTTP, LinkStyle
@@ -144,6 +145,8 @@ def prepare(
 
     Raises ``ContentRefused`` with every problem when there is an error.
     """
+    if linked := uploads.symbolic_links(root, (CONTENT, PROGRAMS)):
+        raise ContentRefused(in_order(linked))  # told alone: a problem may quote what it is about
     words, problems = vocabularies.read(root / PROGRAMS, PROGRAMS)
     if not words.facets or not words.chapters:
         raise ContentRefused(in_order(problems))
@@ -327,6 +330,8 @@ def _check_assets(assets: tuple[Asset, ...], root: Path, taken: set[str]) -> lis
             other = first[asset.path.lower()]
             hint = "byt namn på eller ta bort den ena"
             log.error(Point(), "ADRESSKROCK", f"får samma adress som {other}", value=asset.path, hint=hint)
+        else:
+            uploads.check(asset.file, log)
         first.setdefault(asset.path.lower(), log.path)
         problems += log.problems
     return problems

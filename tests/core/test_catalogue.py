@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_another_number_of_programs_makes_no_difference(sample: Sample) -> None:
     for file in sorted((sample.root / "programs/adhd").glob("*.md")):
         text = file.read_text(encoding="utf-8").replace("id: adhd", "id: ny").replace("title: ADHD", "title: Nytt")
         sample.write(f"programs/nytt/{file.name}", text.replace("[adhd/behandling/]", "[]"))
-    sample.write("programs/nytt/bilder/trappa.png", "bild")
+    shutil.copytree(sample.root / "programs/adhd/bilder", sample.root / "programs/nytt/bilder")
     assert [program.slug for program in sample.site().catalogue.programs] == ["adhd", "nytt", "sjalvskadebeteende"]
 
 
