@@ -364,10 +364,23 @@ WORD = Pattern(IDENTIFIER, "ett id", "FELAKTIGT-ID", "använd bara a–z, 0–9 
 VERSION = Pattern(_VERSION, "en version", "FELAKTIG-VERSION", 'skriv två tal med punkt inom citattecken: "1.0"')
 MONTH = Pattern(_MONTH, "en månad", "FEL-TYP", "skriv år och månad: 2026-02")
 ADDRESS = Pattern(
-    re.compile(r"(?!/)(?!.*(?:\.\.|//|:))[^\s?#\\]+"),
+    re.compile(r"(?!.*\.\.)(?:[\w~(+-][\w.~()+,-]*)(?:/[\w~(+-][\w.~()+,-]*)*/?"),
     "en adress från webbplatsens rot",
     "FELAKTIG-ADRESS",
     "skriv vägen utan / först och utan https, till exempel adhd/om-tillstandet/",
+)
+
+WEB_ADDRESS = Pattern(
+    re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\s<>\"\\^`{|}]*)?"),
+    "en webbadress",
+    "FELAKTIG-ADRESS",
+    "skriv hela adressen, till exempel https://www.socialstyrelsen.se/",
+)
+DOI = Pattern(
+    re.compile(r"10\.\d{4,9}/[^\s<>\"\\^`{|}]+"),
+    "en DOI",
+    "FELAKTIG-ADRESS",
+    "skriv den från 10. och utan https, till exempel 10.1038/s41380-018-0070-0",
 )
 
 STATUSES = {

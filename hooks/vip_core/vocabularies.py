@@ -12,8 +12,10 @@ from .front_matter import read_text
 from .problems import Point, Problem, ProblemLog
 from .schema import (
     ALL,
+    DOI,
     STATUSES,
     STRENGTHS,
+    WEB_ADDRESS,
     WORD,
     Choice,
     Date,
@@ -270,8 +272,8 @@ SOURCES_FILE = MappingOf(
             Field("number", Text(), "Rapport-, artikel- eller SFS-nummer.", False, '"SFS 2025:400"'),
             Field("issued", Number(), "Utgivningsår. Utelämnas när det inte är känt.", False, "2024"),
             Field("isbn", Text(), "ISBN.", False, '"978-91-7555-229-3"'),
-            Field("doi", Text(), "DOI utan https.", False, '"10.1038/s41380-018-0070-0"'),
-            Field("url", Text(), "Adress som går att öppna.", False, "https://…"),
+            Field("doi", DOI, "DOI utan https.", False, '"10.1038/s41380-018-0070-0"'),
+            Field("url", WEB_ADDRESS, "Adress som går att öppna.", False, "https://…"),
             Field("accessed", Date(), "Dagen sidan lästes.", False, "2026-11-21"),
             Field("note", Text(), "Upplysning till läsaren.", False, "Uppdaterad 2024."),
         )
