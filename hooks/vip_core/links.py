@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from .problems import Point, ProblemLog, did_you_mean, nearest, point_at
 
-_OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
+OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*\s*?$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
@@ -48,7 +48,7 @@ class LinkMap:
         ``None`` for links to other sites, and for broken ones, which are noted in ``log``.
         """
         parts = _split(target)
-        if parts and parts.scheme in _OUTSIDE and not image:
+        if parts and parts.scheme in OUTSIDE and not image:
             return None
         code, message, hint = _refusal(target, parts, image)
         if code or parts is None:

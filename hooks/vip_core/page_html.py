@@ -182,6 +182,7 @@ class PageRenderer:
             _add_anchor(name, run)
         if run.complete and not log.problems:
             _note_lost_words(built, run)
+        built = raw_html.sanitised(built, run.locator, log)
         _warn_of_leftovers(source, run)
         parts = built.split(_CUT_HTML)
         if len(parts) != len(articles) + 2:
@@ -415,16 +416,22 @@ class _Links(_PageProcessor):
 
     @staticmethod
     def _refuse_unsafe(element: etree.Element, run: _Run) -> None:
-        for name in element.attrib:
-            if raw_html.is_unsafe(name):
-                found = re.search(rf"\{{[^}}\n]*\b{re.escape(name)}\s*=", run.locator.text)
-                place = run.locator.point(found.start()) if found else Point(run.locator.first_line)
+        tag = str(element.tag)
+        if tag not in raw_html.MARKDOWN:
+            found = re.search(rf"<{re.escape(tag)}\b", run.locator.text, re.IGNORECASE)
+            place = run.locator.point(found.start()) if found else Point(run.locator.first_line)
+            message = f"<{tag}> bär kod, stil eller innehåll som webbplatsen inte tillåter"
+            run.log.error(place, "HTML-TAGG", message, value=f"<{tag}>", hint="ta bort taggen")
+            return
+        for name, value in element.attrib.items():
+            if raw_html.refused_attribute(tag, name, value, raw_html.MARKDOWN):
+                place = _attribute_place(name, run.locator)
                 message = f"{name} bär kod eller stil som webbplatsen inte tillåter"
                 run.log.error(place, "HTML-TAGG", message, value=name, hint="ta bort attributet")
 
     def _link(self, element: etree.Element, run: _Run) -> None:
         target = html.unescape(_plain(element.attrib["href"]))
-        if "footnote" in element.get("class", ""):
+        if target.startswith(("#fn:", "#fnref")) and "footnote" in element.get("class", ""):
             return
         place = run.locator.find(target)
         link = self.renderer.link_map.resolve(run.source, target, place, run.log)
@@ -450,6 +457,13 @@ class _Links(_PageProcessor):
         image = self.renderer.link_map.resolve(run.source, target, place, run.log, image=True)
         if image:
             element.set("src", self.renderer.style.asset(run.address, image.address))
+
+
+def _attribute_place(name: str, locator: Locator) -> Point:
+    """Return where an attribute was written, in braces or in a tag."""
+    written = {"class": r"(?:\.|class=\S*?)vip-", "id": r"(?:#|id=\S?)vip--"}.get(name, rf"\b{re.escape(name)}\b")
+    found = re.search(rf"\{{[^}}\n]*?{written}", locator.text) or re.search(rf"<[^<>]*?\s{written}", locator.text)
+    return locator.point(found.start()) if found else Point(locator.first_line)
 
 
 class _Tables(Treeprocessor):

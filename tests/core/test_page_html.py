@@ -60,9 +60,9 @@ def render(body: str, renderer: PageRenderer | None = None) -> tuple[PageHtml, l
         ("> Citat\n> i två rader", "<blockquote>"),
         ("<!-- ## Gammal artikel -->\n\nText efter kommentaren.", "Text efter kommentaren."),
         ("Ord\n:   Förklaring", "<dd>Förklaring</dd>"),
-        ("Text\n\n---\n\nMer text", "<hr />"),
+        ("Text\n\n---\n\nMer text", "<hr>"),
         ("### Underrubrik\n\nText\n\n#### Djupare\n\nMer", "Djupare"),
-        ("En rad\noch en till  \nefter radbrytning", "<br />"),
+        ("En rad\noch en till  \nefter radbrytning", "<br>"),
         ("Fotnot[^1] här.\n\n[^1]: Fotens text.", "fn:1"),
     ],
     ids=lambda value: re.sub(r"\s+", " ", value)[:30],
@@ -177,7 +177,7 @@ def test_links_lead_where_they_should(sample: Sample, written: str, over_http: s
 
 
 def test_a_link_to_a_part_of_a_document_keeps_the_part(sample: Sample) -> None:
-    sample.write("programs/adhd/mall.pdf", "%PDF")
+    sample.write("programs/adhd/mall.pdf", "%PDF-1.7")
     (only,) = sections(sample, "[mallen](../adhd/mall.pdf#page=2)")
     assert 'href="../../adhd/mall.pdf#page=2"' in only.html
 
