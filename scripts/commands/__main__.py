@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "Bygg webbplatsen till mappen site/.",
     "serve": "Visa webbplatsen på den egna datorn medan du skriver.",
     "check": "Granska innehållet och visa allt som behöver rättas.",
+    "usage": "Räkna sidvisningar och sessioner ur webbserverns loggar, utan att följa någon.",
     "test": "Kör alla kontroller och tester.",
     "bench": "Mät sökningen bredvid andra sökmotorer på samma texter.",
     "pictures": "Ta skärmbilder av alla slags sidor på den byggda webbplatsen.",
