@@ -27,6 +27,7 @@ KINDS = {
     "glossary": "ordlista/",
     "general page": "om/",
     "accessibility statement": "tillganglighet/",
+    "privacy": "integritet/",
     "news": "nyheter/webbplatsen-oppnar/",
     "missing": "404.html",
 }
