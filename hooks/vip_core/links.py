@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from .problems import Point, ProblemLog, did_you_mean, nearest, point_at
 
 OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
+_TARGET = re.compile(r"\](?:\(|:)\s*<?([^\n>]+)")
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*\s*?$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
@@ -143,11 +145,17 @@ class Locator:
             for letter in target
         )
         pattern = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<|[\"'=])" + f"({written})" + r"(?=[\s)>\"']|$)")
-        found = pattern.search(self.text, start) or pattern.search(self.text)
+        found = pattern.search(self.text, start) or pattern.search(self.text) or self._coded(target)
         if not found:
             return Point(self.first_line)
         self.used[target] = found.end(1)
         return self.point(found.start(1))
+
+    def _coded(self, target: str) -> re.Match[str] | None:
+        """Return the link whose target was written with character references: ``java&#115;cript:``."""
+        plain = target.strip()
+        links = _TARGET.finditer(self.text)
+        return next((found for found in links if html.unescape(found[1]).strip().startswith(plain)), None)
 
     def point(self, position: int) -> Point:
         """Return line and column of a position in the text."""

@@ -17,7 +17,10 @@ from .problems import Point, ProblemLog, point_at
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# Control characters, and those that turn the direction of writing, so that text reads otherwise than it is.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _DEEPEST = 12
 _COLON_INSIDE = ("ett kolon mitt i ett värde", 'sätt citattecken runt värdet: fält: "text: mer text"')
 _COLON_BELOW = ("raden räknas till värdet ovanför", "kontrollera indraget, och att raden ovanför är fält: värde")

@@ -462,7 +462,8 @@ class _Links(_PageProcessor):
 def _attribute_place(name: str, locator: Locator) -> Point:
     """Return where an attribute was written, in braces or in a tag."""
     written = {"class": r"(?:\.|class=\S*?)vip-", "id": r"(?:#|id=\S?)vip--"}.get(name, rf"\b{re.escape(name)}\b")
-    found = re.search(rf"\{{[^}}\n]*?{written}", locator.text) or re.search(rf"<[^<>]*?\s{written}", locator.text)
+    places = (rf"\{{[^}}\n]*?{written}", rf"<[^<>]*?\s{written}", r"(?<![\w-])vip-")
+    found = next((found for place in places if (found := re.search(place, locator.text))), None)
     return locator.point(found.start()) if found else Point(locator.first_line)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from itertools import zip_longest
 from typing import Any
 
 import nh3
@@ -129,6 +130,10 @@ def check(stash: Sequence[Any], built: str, locator: Locator, log: ProblemLog) -
     raw = _Tags()
     for piece in pieces:
         raw.feed(piece)
+        if piece.startswith(("<!", "<?")) and not piece.startswith("<!--"):
+            value = piece[:9].split()[0]
+            message, hint = f"{value} används inte på webbplatsen", "ta bort stället, eller sätt det inom `"
+            log.error(_near(value, locator), "HTML-TAGG", message, value=value, hint=hint)
     tags = _SourceTags(locator)
     for tag in raw.instead:
         message = f"<{tag}> skrivs inte som HTML"
@@ -159,12 +164,17 @@ def sanitised(built: str, locator: Locator, log: ProblemLog) -> str:
     if cleaned != built and not log.problems:
         before, after = list(_Events.of(built)), list(_Events.of(cleaned))
         if before != after:
-            lost = next((one for one, other in zip(before, [*after, None], strict=False) if one != other), before[-1])
+            lost = _first_lost([one for one in before if one[0] == "<"], [one for one in after if one[0] == "<"])
+            lost = lost or _first_lost(before, after)
             value = lost[:40].strip()
-            place = _near(lost, locator)
+            place = _near(value, locator)
             hint = "skriv stället med vanlig Markdown"
             log.error(place, "HTML-TAGG", f'"{value}" går inte att visa säkert', value=value, hint=hint)
     return cleaned
+
+
+def _first_lost(before: Sequence[str], after: Sequence[str]) -> str:
+    return next((one for one, other in zip_longest(before, after, fillvalue="") if one != other), "")
 
 
 class _Events(HTMLParser):
@@ -211,7 +221,7 @@ class _Events(HTMLParser):
 
 def _near(lost: str, locator: Locator) -> Place:
     """Return where something of the finished page was probably written."""
-    tag = re.match(r"</?[\w:-]+|<!--", lost)
+    tag = re.match(r"</?[\w:-]+|<[!?]\S*", lost)
     words = tag.group() if tag else next(iter(lost.split()), "")
     place = locator.text.lower().find(words.lower()) if words else -1
     return locator.point(place) if place >= 0 else Point(locator.first_line)

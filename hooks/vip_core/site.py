@@ -31,7 +31,7 @@ from .landing_pages import LandingPage
 from .links import LinkMap, check_anchors
 from .memory import FORGETFUL, Memory
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
-from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order
+from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order, point_at
 from .publication import UNPUBLISHED, Publication
 from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
@@ -165,6 +165,7 @@ def prepare(
     assets = _assets(root)
     taken = {source.address for source in sources} | {page.address for page in generated}
     problems += _check_assets(assets, root, taken)
+    problems += _check_footer(publication, root, taken)
     link_map = LinkMap(
         {source.mounted: source.address for source in sources},
         frozenset(page.address for page in generated),
@@ -299,6 +300,21 @@ def _former_clashes(source: _Source, taken: dict[str, str]) -> list[Problem]:
                 hint="ta bort adressen ur listan",
             )
         taken.setdefault(address, source.source.path)
+    return log.problems
+
+
+def _check_footer(publication: Publication, root: Path, taken: set[str]) -> list[Problem]:
+    """Return a problem for each link of the footer, ``sidfot`` in ``mkdocs.yml``, that leads to no page of the site."""
+    log = ProblemLog("mkdocs.yml")
+    links = publication.extra.get("sidfot")
+    for title, address in links.items() if isinstance(links, Mapping) else ():
+        if re.split("[?#]", str(address))[0] not in taken:
+            text = (root / log.path).read_text(encoding="utf-8")
+            found = re.search(rf":[ \t]+[\"']?({re.escape(str(address))})", text)
+            place = point_at(text, found.start(1)) if found else Point()
+            hint = "skriv sidans adress, till exempel om/"
+            message = f'"{address}" finns inte'
+            log.error(place, "BRUTEN-LANK", message, field=f"sidfot.{title}", value=address, hint=hint)
     return log.problems
 
 
