@@ -33,7 +33,7 @@ from .memory import FORGETFUL, Memory
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order, point_at
 from .publication import UNPUBLISHED, Publication
-from .schema import GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
+from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
 
 PROGRAMS = "programs"
@@ -304,17 +304,23 @@ def _former_clashes(source: _Source, taken: dict[str, str]) -> list[Problem]:
 
 
 def _check_footer(publication: Publication, root: Path, taken: set[str]) -> list[Problem]:
-    """Return a problem for each link of the footer, ``sidfot`` in ``mkdocs.yml``, that leads to no page of the site."""
+    """Return a problem for each link of the footer, ``sidfot`` in ``mkdocs.yml``, that leads to no page of the site.
+
+    One that leads out of it is an error; a page that is missing, which another project may do without, is a warning.
+    """
     log = ProblemLog("mkdocs.yml")
     links = publication.extra.get("sidfot")
-    for title, address in links.items() if isinstance(links, Mapping) else ():
-        if re.split("[?#]", str(address))[0] not in taken:
-            text = (root / log.path).read_text(encoding="utf-8")
-            found = re.search(rf":[ \t]+[\"']?({re.escape(str(address))})", text)
-            place = point_at(text, found.start(1)) if found else Point()
-            hint = "skriv sidans adress, till exempel om/"
-            message = f'"{address}" finns inte'
-            log.error(place, "BRUTEN-LANK", message, field=f"sidfot.{title}", value=address, hint=hint)
+    for title, written in links.items() if isinstance(links, Mapping) else ():
+        address = str(written)
+        page = re.split("[?#]", address)[0]
+        if page in taken:
+            continue
+        text = (root / log.path).read_text(encoding="utf-8")
+        found = re.search(rf":[ \t]+[\"']?({re.escape(address)})", text)
+        place = point_at(text, found.start(1)) if found else Point()
+        note = log.warning if ADDRESS.pattern.fullmatch(page) else log.error
+        hint = "skriv adressen till en sida på webbplatsen, till exempel om/"
+        note(place, "BRUTEN-LANK", f'"{address}" finns inte', field=f"sidfot.{title}", value=address, hint=hint)
     return log.problems
 
 

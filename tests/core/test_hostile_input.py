@@ -9,10 +9,11 @@ import pytest
 
 import hostile
 from mkdocs_adapter import site_build
-from sample import Sample
-from vip_core import raw_html
+from sample import Sample, markdown_settings
+from vip_core import raw_html, site
 from vip_core.links import Locator
 from vip_core.problems import ContentRefused, Problem, ProblemLog
+from vip_core.publication import publication
 from vip_core.site import Site
 
 REFUSED_TEXTS = [case["text"] for case in hostile.texts() if "nekas" in case]
@@ -124,3 +125,12 @@ def test_the_pages_of_the_site_pass_the_sanitiser_unchanged(real_site: Site) -> 
             assert (cleaned, problems) == (part, []), page.address
             checked += 1
     assert checked > len(real_site.sections)
+
+
+def test_a_footer_link_to_a_page_that_is_missing_is_a_warning(sample: Sample) -> None:
+    sample.write("mkdocs.yml", "extra:\n  sidfot:\n    Om: om/\n    Press: press/#kontakt\n")
+    published = publication("", "VIP", {"sidfot": {"Om": "om/", "Press": "press/#kontakt"}})
+    made = site.prepare(sample.root, markdown_settings(), publication=published)
+    assert [(one.path, one.line, one.column, one.field) for one in made.warnings] == [
+        ("mkdocs.yml", 4, 12, "sidfot.Press")
+    ]
