@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 import hostile
-from browser.conftest import _Quiet
+from browser.conftest import serving
 from projects import run
 
 _WATCH = """
@@ -108,10 +105,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hostile_origin(hostile_site: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(hostile_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with serving(hostile_site) as address:
+        yield address
 
 
 def test_nothing_that_may_be_published_runs(watched: Watched, hostile_site: Path, hostile_origin: str) -> None:
