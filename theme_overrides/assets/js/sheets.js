@@ -48,8 +48,9 @@
       link.replaceWith(button);
       const bar = document.createElement("p");
       bar.className = "vip-sheet__close";
-      bar.innerHTML = "<button type='button' class='vip-button vip-button--quiet'>Stäng</button>";
-      bar.firstChild.addEventListener("click", close);
+      const closer = Object.assign(document.createElement("button"), { type: "button", className: "vip-button vip-button--quiet", textContent: "Stäng" });
+      closer.addEventListener("click", close);
+      bar.append(closer);
       sheet.prepend(bar);
     }
     for (const button of document.querySelectorAll("[data-vip-close]")) {
