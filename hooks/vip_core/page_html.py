@@ -462,8 +462,10 @@ class _Links(_PageProcessor):
 def _attribute_place(name: str, locator: Locator) -> Point:
     """Return where an attribute was written, in braces or in a tag."""
     written = {"class": r"(?:\.|class=\S*?)vip-", "id": r"(?:#|id=\S?)vip--"}.get(name, rf"\b{re.escape(name)}\b")
-    places = (rf"\{{[^}}\n]*?{written}", rf"<[^<>]*?\s{written}", r"(?<![\w-])vip-")
-    found = next((found for place in places if (found := re.search(place, locator.text))), None)
+    places = [rf"\{{[^}}\n]*?{written}", rf"<[^<>]*?\s{written}"]
+    if name == "class":
+        places.append(r"^[!?]{3}.*?\bvip-")  # the kind of a box
+    found = next((found for place in places if (found := re.search(place, locator.text, re.MULTILINE))), None)
     return locator.point(found.start()) if found else Point(locator.first_line)
 
 

@@ -22,7 +22,7 @@ _SOURCE_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w:-]*)([^<>]*)>", re.DOTAL
 _SOURCE_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _OPEN_COMMENT = re.compile(r"<!--(?:(?!-->).)*$", re.MULTILINE)
 # Comments that a browser ends elsewhere than Markdown does (WHATWG HTML, 13.1.6).
-_TRICK_COMMENT = re.compile(r"<!--(?:-?>|(?:(?!-->).)*?(?:--!>|<!--)|(?:(?!-->).)*?<!--->)", re.DOTALL)
+_TRICK_COMMENT = re.compile(r"<!--(?:-?>|(?:(?!-->).)*?(?:--!>|<!--))", re.DOTALL)
 _CODE_HTML = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _INSTEAD = {"a": "[text](fil.md)", "img": "![text](bild.png)"} | dict.fromkeys((f"h{n}" for n in range(1, 7)), "##")

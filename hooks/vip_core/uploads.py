@@ -25,7 +25,9 @@ _SVG_ELEMENTS = frozenset(
     feFuncR feGaussianBlur feMerge feMergeNode feOffset filter g line linearGradient marker mask path pattern polygon polyline
     radialGradient rect stop style svg switch symbol text textPath title tspan use view""".split()
 )
-_OUTSIDE_URL = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|\\|javascript:|expression\(", re.IGNORECASE)
+_OUTSIDE_URL = re.compile(
+    r"url\((?>\s*['\"]?\s*)(?!#)|@import|\b(?:image-set|src|expression)\(|\\|//|javascript:", re.IGNORECASE
+)
 _PLAIN_SVG = "spara bilden som enkel SVG utan kod och länkar"
 _PDF_CODE = re.compile(rb"/JavaScript\b|/Launch\b|/EmbeddedFiles?\b")
 

@@ -98,6 +98,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for case in hostile.fields():
         if "visas" in case:
             hostile.change_field(project, case)
+    project.write(
+        "content/bilder/figur.svg", '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>'
+    )
     done = run(project.root, "commands", "build")
     assert done.returncode == 0, done.stderr
     return project.root / "site"
@@ -121,6 +124,12 @@ def test_nothing_that_may_be_published_runs(watched: Watched, hostile_site: Path
 def test_what_is_published_of_hostile_text_can_be_read(hostile_site: Path) -> None:
     whole = (hostile_site / "adhd/index.html").read_text(encoding="utf-8")
     assert "ADHD&lt;/a&gt;&lt;script&gt;__vip_hit=1&lt;/script&gt;" in whole
+
+
+def test_pictures_beside_pages_are_published_and_sources_are_not(hostile_site: Path) -> None:
+    published = {file.relative_to(hostile_site).as_posix() for file in hostile_site.rglob("*") if file.is_file()}
+    assert {"bilder/figur.svg", "adhd/bilder/trappa.png"} <= published
+    assert [path for path in published if path.endswith((".md", ".yml", ".py")) or "/_" in f"/{path}"] == []
 
 
 def test_searching_for_hostile_words_shows_them_as_text(watched: Watched, hostile_origin: str) -> None:
