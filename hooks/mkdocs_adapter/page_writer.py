@@ -48,6 +48,22 @@ class PageWriter:
         workers.results(partial(self._write, site_dir), pages)
         written.keep(site_dir)
 
+    def write_redirects(self, site_dir: Path) -> None:
+        """Write the small page at every earlier address."""
+        titles = {page.address: page.title for page in self.views.site.pages}
+        template = self.env.get_template("redirect.html")
+        for redirect in self.views.site.redirects:
+            here = redirect.from_address
+            context = {
+                **self._links(partial(self._link, here), partial(self.style.asset, here)),
+                "redirect": redirect,
+                "title": titles[redirect.to_address],
+                "canonical": self.views.site.publication.url(redirect.to_address),
+            }
+            file = addresses.file(site_dir, here)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(template.render(context).encode("utf-8"))
+
     def _write(self, site_dir: Path, page: SitePage) -> None:
         file = addresses.file(site_dir, page.address)
         file.parent.mkdir(parents=True, exist_ok=True)

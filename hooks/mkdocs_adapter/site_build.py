@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vip_core import bundles, page_digests, page_views, site
+from vip_core import bundles, page_digests, page_views, site, version_views
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.memory import Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
@@ -83,6 +83,7 @@ class SiteBuild:
         overrides = _overrides(config)
         self.bundles = {name: bundles.read(overrides / "assets", name) for name in bundles.CONTENTS}
         self.views = page_views.Views(self.site)
+        self.version_views = version_views.VersionViews(self.site)
 
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""
@@ -100,7 +101,7 @@ class SiteBuild:
         """Set the template environment up."""
         env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
         env.trim_blocks = env.lstrip_blocks = True
-        env.globals |= {"config": config, "views": self.views}
+        env.globals |= {"config": config, "views": self.views, "version_views": self.version_views}
         self.writer = PageWriter(env, self.views, self.bundles)
         return env
 
@@ -115,6 +116,7 @@ class SiteBuild:
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, _overrides(config), self.views.listed)
         self.writer.write(site_dir, Written(self.memory, EARLIER.get(), digests))
+        self.writer.write_redirects(site_dir)
         made = (*self.site.files(), *(SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values()))
         for file in made:
             place = site_dir / file.path

@@ -16,6 +16,9 @@ SEARCH = "sok/"
 GLOSSARY = "ordlista/"
 ALPHABET = "a-o/"
 OLD_SEARCH = "soekresultat/"
+SHORT = "id"
+VERSION = "version"
+HISTORY = "historik"
 
 
 def landing(facet: str, value: str, program: str = "") -> str:
@@ -51,6 +54,38 @@ def article(program: str, slug: str, article_id: str) -> str:
 def file(site_dir: Path, address: str) -> Path:
     """Return the file of the page at an address, below the folder of a built site."""
     return site_dir / address / "index.html"
+
+
+def short(page_id: str) -> str:
+    """Return the permanent short address of a program or chapter."""
+    return f"{SHORT}/{page_id}/"
+
+
+def version(program: str, slug: str, number: str) -> str:
+    """Return the address of a frozen version of a chapter, or of a program's own page when ``slug`` is empty."""
+    return "/".join(part for part in (program, slug, VERSION, number) if part) + "/"
+
+
+def history(program: str, slug: str) -> str:
+    """Return the address of a chapter's history, or of a program's own page's when ``slug`` is empty."""
+    return "/".join(part for part in (program, slug, HISTORY) if part) + "/"
+
+
+def without_anchor(address: str) -> str:
+    """Return the page of an address that may carry an anchor."""
+    return address.partition("#")[0]
+
+
+def anchor(address: str) -> str:
+    """Return the anchor of an address, empty when it has none."""
+    return address.partition("#")[2]
+
+
+def as_written(text: str) -> str:
+    """Return the address an author means by ``adhd/om-tillstandet``, with or without ``index.html`` or a last ``/``."""
+    page, mark, anchor = text.partition("#")
+    page = page.removesuffix("index.html").strip("/")
+    return (page + "/" if page else "") + mark + anchor
 
 
 @dataclass(frozen=True)

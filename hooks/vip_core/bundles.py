@@ -13,13 +13,15 @@ CONTENTS = {
         "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/print.css",
     ),
     "vip.js": (
-        "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
+        "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
         "js/hits.js", "js/find.js",
     ),
     "search.js": (
         "js/vendor/lunr.min.js", "js/swedish-analysis.js", "js/compounds.js", "js/spelling.js", "js/search-index.js", "js/search.js",
         "js/search-page.js",
     ),
+    "versions.css": ("css/versions.css",),
+    "redirect.js": ("js/addresses.js", "js/redirect.js"),
 }  # fmt: skip
 
 

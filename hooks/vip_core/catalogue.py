@@ -49,6 +49,16 @@ class Article:
     def address(self) -> str:
         return addresses.article(self.program, self.chapter, self.id)
 
+    @property
+    def former_anchors(self) -> tuple[str, ...]:
+        """The anchors it had before in this chapter."""
+        return tuple(former for former in self.former if "#" not in former)
+
+    @property
+    def former_addresses(self) -> tuple[str, ...]:
+        """The addresses it had before in other chapters, with their anchors."""
+        return tuple(addresses.as_written(former) for former in self.former if "#" in former)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -109,6 +119,11 @@ class Program:
     def articles(self) -> tuple[Article, ...]:
         return tuple(article for chapter in self.chapters for article in chapter.articles)
 
+    @property
+    def texts(self) -> tuple[Program | Chapter, ...]:
+        """Its texts that have versions: its own page, then its chapters."""
+        return (self, *self.chapters)
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -120,6 +135,11 @@ class Catalogue:
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         return tuple(chapter for program in self.programs for chapter in program.chapters)
+
+    @cached_property
+    def texts(self) -> tuple[Program | Chapter, ...]:
+        """Every text that has versions: the programs' own pages, then the chapters."""
+        return (*self.programs, *self.chapters)
 
     @cached_property
     def articles(self) -> tuple[Article, ...]:
@@ -159,6 +179,8 @@ def read(
     for place in sorted(folder.iterdir()):
         if place.name.startswith(("_", ".")):
             continue
+        if _holds_versions_only(place):
+            continue
         if not place.is_dir():
             log = ProblemLog(f"{shown_as}/{place.name}")
             hint = "lägg sidan i ett programs mapp, eller börja namnet med _ om det är en datafil"
@@ -184,6 +206,21 @@ def read(
     programs.sort(key=lambda program: program.title.casefold())
     problems += _duplicate_ids(programs)
     return Catalogue(vocabularies, tuple(programs)), problems
+
+
+def _holds_versions_only(place: Path) -> bool:
+    """Say whether a folder is what remains of a retired program: its frozen versions."""
+    return place.is_dir() and [inside.name for inside in place.iterdir()] == ["_versioner"]
+
+
+def read_frozen(source: SourceFile, program: str, slug: str, vocabularies: Vocabularies) -> Chapter:
+    """Return a frozen text as a chapter. Whatever it names passes, since words may have gone after it was frozen."""
+    lenient = replace(vocabularies, unread=frozenset(vocabularies.known().words))
+    log = ProblemLog(source.path)
+    values = read_fields(page_fields(vocabularies.facet_keys), source.meta, Reader(log, lenient.known()))
+    page = _page(values, source, vocabularies)
+    outline = article_blocks.outline(source.body, source.body_line)
+    return Chapter(page, program, slug, _ArticleReader(page, program, slug, lenient, log).read(outline), outline)
 
 
 @dataclass(frozen=True)

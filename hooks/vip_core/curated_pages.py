@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from . import addresses
@@ -52,10 +53,10 @@ def _entry_page(catalogue: Catalogue, entry: Entry) -> EntryPage:
     return EntryPage(entry, named, tuple(article for article in found if article.key not in first))
 
 
-def theme_pages(catalogue: Catalogue) -> tuple[ThemePage, ...]:
-    """Return a page for each theme that some article belongs to."""
+def theme_pages(catalogue: Catalogue, published: Collection[str] = ()) -> tuple[ThemePage, ...]:
+    """Return a page for each theme that some article belongs to, or whose address is ``published`` and must answer."""
     pages = (
         ThemePage(theme, tuple(article for article in catalogue.articles if theme.key in article.themes))
         for theme in catalogue.vocabularies.themes
     )
-    return tuple(page for page in pages if page.articles)
+    return tuple(page for page in pages if page.articles or page.address in published)

@@ -50,7 +50,7 @@ class LinkMap:
         ``None`` for links to other sites, and for broken ones, which are noted in ``log``.
         """
         parts = _split(target)
-        if parts and parts.scheme in OUTSIDE and not image:
+        if is_outside(target) and not image:
             return None
         code, message, hint = _refusal(target, parts, image)
         if code or parts is None:
@@ -98,6 +98,17 @@ def _stem(path: str) -> str:
     return posixpath.basename(path).partition(".")[0]
 
 
+def blank_code(text: str) -> str:
+    """Return a text with its code blanked out, so that every position stays."""
+    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+
+
+def is_outside(target: str) -> bool:
+    """Say whether a target is on another site, or a mail address or telephone number."""
+    parts = _split(target)
+    return parts is not None and parts.scheme in OUTSIDE
+
+
 def _split(target: str) -> SplitResult | None:
     try:
         return urlsplit(target)
@@ -130,7 +141,7 @@ class Locator:
     used: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.text = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), self.text)
+        self.text = blank_code(self.text)
 
     def find(self, target: str) -> Point:
         """Return the place of the next link to ``target``; the text's first line when it stands nowhere as such."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from .archive import HistoryPage
 from .catalogue import Article, Chapter, Page, Program
 from .front_matter import SourceFile
 from .marked_yaml import Mapping
@@ -18,13 +19,15 @@ from .memory import digest, digest_of_files
 from .site import CONTENT, PROGRAMS, Site, SitePage
 
 _NO_SOURCE = SourceFile("", Mapping(), "")
-# These show no text but their own and the first paragraphs of the articles they list.
+# These show no text but their own and the first paragraphs of the articles they list. Frozen texts are among the files
+# that count for every page.
 _LOCAL = frozenset(
     (
         "alphabet.html",
         "chapter.html",
         "entry.html",
         "glossary.html",
+        "history.html",
         "landing.html",
         "landing_index.html",
         "main.html",
@@ -33,6 +36,8 @@ _LOCAL = frozenset(
         "search.html",
         "start.html",
         "theme.html",
+        "tombstone.html",
+        "version.html",
     )
 )
 
@@ -56,7 +61,7 @@ def of_pages(
         *(repr(_frame(program)) for program in site.catalogue.programs),
         *(repr(_frame(chapter)) for chapter in site.catalogue.chapters),
     )
-    texts = {page.address: _text(page) for page in site.pages}
+    texts = {page.address: _text(page) + _living_text(page, site) for page in site.pages}
     leads = {key: section.lead.encode() for key, section in site.sections.items()}
     everything = digest(*texts.values())
     return {
@@ -75,6 +80,14 @@ def _frame(text: Program | Chapter) -> tuple[Page, str, tuple[Article, ...]]:
     """Return what other pages may show of a text: all but its words, and where in the file they stand."""
     articles = text.articles if isinstance(text, Chapter) else ()
     return replace(text.page, source=_NO_SOURCE), text.slug, tuple(replace(article, line=0) for article in articles)
+
+
+def _living_text(page: SitePage, site: Site) -> bytes:
+    """Return the text that a history compares the last frozen version with."""
+    if not isinstance(page.subject, HistoryPage) or not page.subject.versions.current or not page.subject.versions.slug:
+        return b""
+    versions = page.subject.versions
+    return digest(site.catalogue.chapter(versions.program, versions.slug).page.source.body)
 
 
 def _text(page: SitePage) -> bytes:

@@ -28,7 +28,7 @@ from .article_blocks import Heading, Outline
 from .catalogue import Article
 from .front_matter import SourceFile
 from .glossary import Glossary
-from .links import Link, LinkMap, Locator
+from .links import Link, LinkMap, Locator, is_outside
 from .marked_yaml import Scalar
 from .memory import digest
 from .problems import Point, Problem, ProblemLog
@@ -131,7 +131,10 @@ class PageRenderer:
         link_map: LinkMap,
         style: LinkStyle = OVER_HTTP,
         glossary: Glossary | None = None,
+        frozen: bool = False,
     ) -> None:
+        """Set Markdown up. In a ``frozen`` text links to what is gone become plain words, and no words are counted."""
+        self.frozen = frozen
         self.link_map = link_map
         self.style = style
         self.glossary = glossary or Glossary()
@@ -180,7 +183,7 @@ class PageRenderer:
             return PageHtml("", complete=False), log.problems
         for name in raw_html.check(self._markdown.htmlStash.rawHtmlBlocks, built, run.locator, log):
             _add_anchor(name, run)
-        if run.complete and not log.problems:
+        if run.complete and not log.problems and not self.frozen:
             _note_lost_words(built, run)
         built = raw_html.sanitised(built, run.locator, log)
         _warn_of_leftovers(source, run)
@@ -436,6 +439,8 @@ class _Links(_PageProcessor):
         place = run.locator.find(target)
         link = self.renderer.link_map.resolve(run.source, target, place, run.log)
         if link is None:
+            if self.renderer.frozen and not is_outside(target):
+                _unlink(element)
             return
         run.links.append(link)
         if link.address in self.renderer.link_map.files:
@@ -455,7 +460,10 @@ class _Links(_PageProcessor):
                 hint="skriv vad bilden visar: ![text](bild.png)",
             )
         image = self.renderer.link_map.resolve(run.source, target, place, run.log, image=True)
-        if image:
+        if image is None and self.renderer.frozen:
+            element.text = element.get("alt")
+            _unlink(element)
+        elif image:
             element.set("src", self.renderer.style.asset(run.address, image.address))
 
 
@@ -467,6 +475,12 @@ def _attribute_place(name: str, locator: Locator) -> Point:
         places.append(r"^[!?]{3}.*?\bvip-")  # the kind of a box
     found = next((found for place in places if (found := re.search(place, locator.text, re.MULTILINE))), None)
     return locator.point(found.start()) if found else Point(locator.first_line)
+
+
+def _unlink(element: etree.Element) -> None:
+    """Make plain words of a link or an image that leads nowhere."""
+    element.tag = "span"
+    element.attrib.clear()
 
 
 class _Tables(Treeprocessor):

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import addresses
+from .archive import Departed, FrozenPage, HistoryPage
 from .catalogue import Article, Chapter, Program
 from .curated_pages import EntryPage, ThemePage
 from .glossary import alphabetical
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
+from .retired import Retired
 from .schema import ALL, STATUSES
 from .selection import Selection, counts, packed
 from .site import Site, SitePage
+from .versions import Versions
 from .vocabularies import Facet, Source
 
 COMORBIDITY = "samsjuklighet"  # the theme whose articles every program points at
@@ -120,6 +123,10 @@ class Views:
         self._values = {facet.key: tuple(value.key for value in facet.values) for facet in self.facets}
         self._packed: dict[str, str] = {}
         self._landing = frozenset(page.address for page in site.landing_pages)
+        self._redirects = {redirect.from_address: redirect.to_address for redirect in site.redirects}
+        self._gone = {record.address: record for record in site.archive.retired}
+        self._titles = {page.address: page.title for page in site.pages}
+        self._titles |= {section.article.address: section.article.title for section in site.sections.values()}
         self._articles = {key: self._article(section.article) for key, section in site.sections.items()}
 
     def of(self, page: SitePage) -> PageView:
@@ -130,7 +137,7 @@ class Views:
         articles = tuple(self._articles[article.key] for article in listed)
         return PageView(
             page=page,
-            canonical=self.site.publication.url(page.address) if page.template != "404.html" else "",
+            canonical=self._canonical(page),
             crumbs=self._crumbs(page, program),
             program=program,
             chapter=subject if isinstance(subject, Chapter) else None,
@@ -142,6 +149,33 @@ class Views:
     def weight(self, page: SitePage) -> int:
         """Return how much there is on a page, counted in articles."""
         return len(self.listed(page))
+
+    def _canonical(self, page: SitePage) -> str:
+        address = page.address if page.canonical is None else page.canonical
+        return self.site.publication.url(address) if page.template != "404.html" else ""
+
+    def versions(self, text: Program | Chapter) -> Versions:
+        """Return the versions of a program's own page or a chapter."""
+        return self.site.archive.versions[text.address]
+
+    def departed(self, page: SitePage) -> tuple[Departed, ...]:
+        """Return the articles that have left a page, for another or for good."""
+        return self.site.departed.get(page.address, ())
+
+    def successor(self, gone: Retired) -> Crumb | None:
+        """Return where readers of what is retired are sent: the last of the chain, past what is itself retired or moved."""
+        address, seen = gone.successor, {gone.address, ""}
+        while address not in seen:
+            seen.add(address)
+            page, mark, rest = address.partition("#")
+            address = self._redirects.get(page, page) + mark + rest
+            further = self._gone[address].successor if address in self._gone else ""
+            address = further or address
+        return Crumb(self.title_of(address), address) if self.title_of(address) else None
+
+    def title_of(self, address: str) -> str:
+        """Return the title of the page or article at an address; empty when there is none."""
+        return self._titles.get(address, "")
 
     def groups(self, articles: Iterable[Article]) -> tuple[GroupView, ...]:
         """Return the articles by program and chapter."""
@@ -201,8 +235,9 @@ class Views:
         return _latest((page for page in self.site.pages if page.address.startswith("nyheter/")), number)
 
     def themes(self) -> tuple[ThemePage, ...]:
-        """Return the themes that have a page."""
-        return tuple(page.subject for page in self.site.pages if isinstance(page.subject, ThemePage))
+        """Return the themes that have articles."""
+        subjects = (page.subject for page in self.site.pages)
+        return tuple(subject for subject in subjects if isinstance(subject, ThemePage) and subject.articles)
 
     def acute(self, program: Program) -> tuple[ArticleView, ...]:
         """Return the program's articles on acute danger, those that no filter hides."""
@@ -240,7 +275,7 @@ class Views:
 
     def status(self, key: str) -> str:
         """Return a status as it is shown."""
-        return STATUSES[key]
+        return STATUSES.get(key, key)
 
     @staticmethod
     def day(date: datetime.date) -> str:
@@ -296,6 +331,9 @@ class Views:
         crumbs = [Crumb("Start", "")] if page.address else []
         if program and page.subject is not program:
             crumbs.append(Crumb(program.title, program.address))
+        if isinstance(page.subject, FrozenPage | HistoryPage) and page.subject.versions.slug:
+            living = page.subject.versions.address
+            crumbs.append(Crumb(self.title_of(living), living))
         return tuple(crumbs)
 
 

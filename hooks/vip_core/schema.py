@@ -369,6 +369,12 @@ ADDRESS = Pattern(
     "FELAKTIG-ADRESS",
     "skriv vägen utan / först och utan https, till exempel adhd/om-tillstandet/",
 )
+FORMER_ANCHOR = Pattern(
+    re.compile(rf"(?:(?!/)(?!.*(?:\.\.|//|:))[^\s?#\\]+#)?{IDENTIFIER.pattern}"),
+    "ett ankare",
+    "FELAKTIGT-ID",
+    "skriv artikelns tidigare id, eller hela adressen om den stod i ett annat kapitel: adhd/om-tillstandet/#forekomst",
+)
 
 WEB_ADDRESS = Pattern(
     re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\s<>\"\\^`{|}]*)?"),
@@ -463,7 +469,13 @@ def article_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
             "[samsjuklighet]",
         ),
         Field("lydelse", MONTH, "Månaden då lagtexten senast kontrollerades.", False, "2026-02"),
-        Field("tidigare", ListOf(WORD, may_be_empty=True), "Artikelns tidigare ankare.", False, "[]"),
+        Field(
+            "tidigare",
+            ListOf(FORMER_ANCHOR, may_be_empty=True),
+            "Artikelns tidigare ankare, med hela adressen om den stod i ett annat kapitel.",
+            False,
+            "[]",
+        ),
         Field(
             "styrka",
             MappingOf(Choice("kallor", "OKAND-KALLA"), Choice("styrka")),

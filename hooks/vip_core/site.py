@@ -11,28 +11,34 @@ from pathlib import Path
 
 from . import (
     addresses,
+    archive,
     article_blocks,
     catalogue,
     front_matter,
     glossary,
     landing_pages,
     marked_yaml,
+    redirects,
     search_encoding,
     search_index,
     uploads,
     vocabularies,
 )
 from .addresses import OVER_HTTP, LinkStyle
+from .archive import Archive, ArchivePage, Departed, FrozenPage, HistoryPage, Tombstone
 from .catalogue import Article, Catalogue, Chapter, Program
 from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
 from .front_matter import SourceFile
+from .frozen_texts import FrozenTexts
 from .glossary import Glossary
 from .landing_pages import LandingPage
+from .ledger import Entry
 from .links import LinkMap, check_anchors
 from .memory import FORGETFUL, Memory
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order, point_at
 from .publication import UNPUBLISHED, Publication
+from .redirects import Moved, Redirect
 from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
 
@@ -40,7 +46,9 @@ PROGRAMS = "programs"
 CONTENT = "content"
 _FOUND_TEMPLATES = frozenset(("main.html", "program.html", "entry.html", "theme.html"))
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
-Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | None
+Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | None
+_ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
+_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html"))
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ class SitePage:
     """One page: where it stands, which template shows it, and what it is about.
 
     A generated page is found by the search when it has a ``search_text``, the words it says besides title and description.
+    ``canonical`` is the address search engines should know instead, where that is another page's.
     """
 
     address: str
@@ -60,6 +69,17 @@ class SitePage:
     program: Program | None = None
     changed: datetime.date | None = None
     search_text: str = ""
+    canonical: str | None = None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether search engines should know the page."""
+        return self.template not in _UNLISTED
+
+    @property
+    def crumb(self) -> str:
+        """What the page is called below the page it belongs to."""
+        return self.subject.crumb if isinstance(self.subject, FrozenPage | HistoryPage) else self.title
 
 
 @dataclass(frozen=True)
@@ -80,7 +100,11 @@ class SiteFile:
 
 @dataclass(frozen=True)
 class Site:
-    """The finished plan of the site. ``sections`` holds each rendered article by its key."""
+    """The finished plan of the site.
+
+    ``sections`` holds each rendered article by its key; ``redirects`` leads every earlier and short address to its page;
+    ``departed`` has the articles that have left a page, by its address.
+    """
 
     catalogue: Catalogue
     pages: tuple[SitePage, ...]
@@ -91,6 +115,15 @@ class Site:
     warnings: tuple[Problem, ...]
     style: LinkStyle = OVER_HTTP
     publication: Publication = UNPUBLISHED
+    redirects: tuple[Redirect, ...] = ()
+    archive: Archive = field(default_factory=Archive)
+    departed: Mapping[str, tuple[Departed, ...]] = field(default_factory=dict)
+    frozen_texts: FrozenTexts | None = field(default=None, compare=False)
+
+    def ledger_entries(self, day: datetime.date) -> tuple[Entry, ...]:
+        """Return every address of the site as the ledger holds it when first published on ``day``."""
+        pages = (page.address for page in self.pages)
+        return archive.entries(self.archive, self.catalogue, pages, self.redirects, day)
 
     def section(self, article: Article) -> Section:
         """Return the rendered text of an article."""
@@ -130,6 +163,8 @@ class _Source:
     description: str
     changed: datetime.date | None = None
     readable: bool = True
+    former: tuple[str, ...] = ()
+    id: str = ""
 
 
 def prepare(
@@ -158,9 +193,12 @@ def prepare(
     sources += general
     terms, noted = glossary.read(root / CONTENT / "_ordlista.yml", f"{CONTENT}/_ordlista.yml")
     problems += noted
+    kept, noted = archive.read(root, found, PROGRAMS, CONTENT)
+    problems += noted
     landing = landing_pages.plan(found)
     problems += _missing_start(sources)
-    generated = _generated_pages(found, landing, terms)
+    published = kept.ledger.pages if kept.ledger else ()
+    generated = _generated_pages(found, landing, terms, published) + _archive_pages(kept, found)
     problems += _clashes(sources, generated)
     assets = _assets(root)
     taken = {source.address for source in sources} | {page.address for page in generated}
@@ -171,26 +209,58 @@ def prepare(
         frozenset(page.address for page in generated),
         frozenset(asset.path for asset in assets),
     )
+    moved = [Moved(source.address, source.former, (source.id,) if source.id else ()) for source in sources]
+    led = redirects.plan((*moved, *kept.moved()), taken, published)
+    departed, noted = archive.departed(kept, found, led, CONTENT)
+    problems += noted
     renderer = PageRenderer(settings, link_map, style, terms)
     pages, noted = _render(sources, renderer, memory)
     problems += noted
+    if not errors(problems):  # what cannot be read would seem to be lost
+        entries = archive.entries(kept, found, taken, led, datetime.date.today())
+        problems += archive.check(kept, archive.present(kept, found, entries, led, departed), CONTENT)
     if errors(problems):
         raise ContentRefused(in_order(problems))
     memory.keep()
     sections = {section.article.key: section for page in pages for section in page.html.sections}
     warnings = tuple(in_order(problems))
-    return Site(found, (*pages, *generated), assets, sections, landing, terms, warnings, style, publication)
+    frozen = FrozenTexts(settings, link_map, led, style, words)
+    return Site(
+        found,
+        (*pages, *generated),
+        assets,
+        sections,
+        landing,
+        terms,
+        warnings,
+        style,
+        publication,
+        led,
+        kept,
+        departed,
+        frozen,
+    )
 
 
 def _program_sources(found: Catalogue) -> list[_Source]:
     sources: list[_Source] = []
-    subjects: tuple[Program | Chapter, ...] = (*found.programs, *found.chapters)
-    for subject in subjects:
+    for subject in found.texts:
         page = subject.page
         mounted = page.source.path.removeprefix(f"{PROGRAMS}/")
         title, description = page.title, page.description
         sources.append(
-            _Source(page.source, mounted, subject.address, subject, title, description, page.changed, page.readable)
+            _Source(
+                page.source,
+                mounted,
+                subject.address,
+                subject,
+                title,
+                description,
+                page.changed,
+                page.readable,
+                page.former,
+                page.id,
+            )
         )
     return sources
 
@@ -222,7 +292,9 @@ def _read_general_page(file: Path, mounted: str) -> tuple[_Source, list[Problem]
     refuse_stray_field(GENERAL_PAGE_FIELDS, source.body, source.body_line, log)
     catalogue.refuse_blocks(article_blocks.outline(source.body, source.body_line), log)
     title, description = values.get("title") or "", values.get("description") or ""
-    return _Source(source, mounted, address, None, title, description, values.get("andrad")), [*problems, *log.problems]
+    changed, former = values.get("andrad"), values.get("tidigare") or ()
+    read = _Source(source, mounted, address, None, title, description, changed, former=former)
+    return read, [*problems, *log.problems]
 
 
 def _missing_start(sources: list[_Source]) -> list[Problem]:
@@ -232,7 +304,9 @@ def _missing_start(sources: list[_Source]) -> list[Problem]:
     return log.problems
 
 
-def _generated_pages(found: Catalogue, landing: tuple[LandingPage, ...], terms: Glossary) -> tuple[SitePage, ...]:
+def _generated_pages(
+    found: Catalogue, landing: tuple[LandingPage, ...], terms: Glossary, published: tuple[str, ...]
+) -> tuple[SitePage, ...]:
     index, curated, theme = "landing_index.html", "entry.html", "theme.html"
     pages = [
         SitePage(addresses.SEARCH, "search.html", "Sök", "Sök bland alla artiklar i programmen."),
@@ -256,15 +330,32 @@ def _generated_pages(found: Catalogue, landing: tuple[LandingPage, ...], terms: 
         SitePage(page.address, curated, page.entry.title, page.entry.description, page) for page in entry_pages(found)
     ]
     pages += [
-        SitePage(page.address, theme, page.theme.label, page.theme.description, page) for page in theme_pages(found)
+        SitePage(page.address, theme, page.theme.label, page.theme.description, page)
+        for page in theme_pages(found, frozenset(published))
     ]
+    return tuple(pages)
+
+
+def _archive_pages(kept: Archive, found: Catalogue) -> tuple[SitePage, ...]:
+    programs = {program.slug: program for program in found.programs}
+    pages: list[SitePage] = []
+    for page in archive.pages(kept, found):
+        template = _ARCHIVE_TEMPLATES[type(page)]
+        program = programs.get(page.address.partition("/")[0])
+        canonical = page.versions.address if isinstance(page, FrozenPage) else None
+        pages.append(
+            SitePage(page.address, template, page.title, page.description, page, program=program, canonical=canonical)
+        )
     return tuple(pages)
 
 
 def _clashes(sources: list[_Source], generated: tuple[SitePage, ...]) -> list[Problem]:
     """Return a problem for each source whose address another page has."""
     problems: list[Problem] = []
-    first = {page.address: "en genererad sida" for page in generated}
+    first = {
+        page.address: "en utgången sida" if isinstance(page.subject, Tombstone) else "en genererad sida"
+        for page in generated
+    }
     for source in sources:
         if source.address in first:
             log = ProblemLog(source.source.path)
@@ -289,7 +380,7 @@ def _former_clashes(source: _Source, taken: dict[str, str]) -> list[Problem]:
     for item in node.items if isinstance(node, marked_yaml.Sequence) else ():
         if not isinstance(item, marked_yaml.Scalar):
             continue
-        address = item.text.removesuffix("index.html").rstrip("/") + "/"
+        address = addresses.as_written(item.text)
         if address in taken:
             log.error(
                 item,

@@ -18,6 +18,7 @@ KINDS = {
     "program": "adhd/",
     "chapter": "adhd/behandling-och-stod/",
     "law chapter": "adhd/lagar-och-regler/",
+    "history": "adhd/behandling-och-stod/historik/",
     "landing page": "filter/yrkesroll/larare/",
     "program landing page": "adhd/filter/utforare/elevhalsa/",
     "landing index": "filter/",
