@@ -13,12 +13,16 @@ from mkdocs.exceptions import MkDocsException
 from vip_core.problems import ContentRefused
 
 from .publish import TargetRefused
+from .source_changes import ChangeRefused
 
 COMMANDS = {
     "build": "Bygg webbplatsen till mappen site/.",
     "serve": "Visa webbplatsen på den egna datorn medan du skriver.",
     "check": "Granska innehållet och visa allt som behöver rättas.",
     "usage": "Räkna sidvisningar och sessioner ur webbserverns loggar, utan att följa någon.",
+    "move": "Ge ett program, ett kapitel, en artikel eller en sida en ny adress.",
+    "release": "Ge en text en ny version, frys den förra, och skriv in nya adresser i liggaren.",
+    "retire": "Ta bort ett program, ett kapitel, en artikel eller en sida, och låt adressen berätta det.",
     "test": "Kör alla kontroller och tester.",
     "bench": "Mät sökningen bredvid andra sökmotorer på samma texter.",
     "pictures": "Ta skärmbilder av alla slags sidor på den byggda webbplatsen.",
@@ -58,6 +62,8 @@ def main(arguments: list[str]) -> int:
         return int(options.run(ROOT, options))
     except ContentRefused as refused:
         print(refused, file=sys.stderr)
+    except ChangeRefused as refused:
+        print(f"{refused}\nInget är ändrat.", file=sys.stderr)
     except TargetRefused as refused:
         print(f"Bygget stoppades: {refused}", file=sys.stderr)
     except MkDocsException as refused:
