@@ -6,15 +6,19 @@ Markdown and navigation are the core's, and pages are written by ``page_writer``
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
+import secrets
 import sys
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import platformdirs
+
 from vip_core import bundles, page_digests, page_views, site, version_views
 from vip_core.addresses import FROM_DISK, OVER_HTTP
-from vip_core.memory import Memory, digest, digest_of_files
+from vip_core.memory import FORGETFUL, Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
 from vip_core.problems import ContentRefused, report
 from vip_core.publication import publication
@@ -57,16 +61,34 @@ def _program() -> bytes:
     return digest(digest_of_files(sorted(folder.rglob("*.py")), folder), sys.version, *packages)
 
 
-def memory_of(config: MkDocsConfig) -> Memory:
-    """Return what earlier builds of the project left."""
-    return Memory(root_of(config) / MEMORY, _program(), lambda notice: print(notice, file=sys.stderr))
+def memory_of(config: MkDocsConfig, kept: bool = True) -> Memory:
+    """Return what earlier builds of the project left; nothing where no key can be kept for it."""
+    try:
+        key = _key(platformdirs.user_cache_path("vip"))
+    except OSError:
+        return FORGETFUL
+    return Memory(root_of(config) / MEMORY, _program(), key, lambda notice: print(notice, file=sys.stderr), kept)
+
+
+def _key(folder: Path) -> bytes:
+    """Return the key that this user's builds seal their memory with; makes it the first time. Raises ``OSError``."""
+    file = folder / "memory.key"
+    if not file.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), file.open("xb") as made:
+            file.chmod(0o600)
+            made.write(secrets.token_bytes(32))
+    return file.read_bytes()
 
 
 def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
-    """Plan the site that ``config`` describes; raises ``ContentRefused`` when the content has errors."""
+    """Plan the site that ``config`` describes; raises ``ContentRefused`` when the content has errors.
+
+    Writes nothing, unless ``memory`` is given, in which the results are kept.
+    """
     style = OVER_HTTP if config.use_directory_urls else FROM_DISK
     published = publication(config.site_url or "", config.site_name, config.extra)
-    return site.prepare(root_of(config), settings_of(config), style, published, memory or memory_of(config))
+    return site.prepare(root_of(config), settings_of(config), style, published, memory or memory_of(config, kept=False))
 
 
 class SiteBuild:

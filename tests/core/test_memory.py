@@ -87,7 +87,7 @@ def test_a_damaged_memory_is_told_and_made_again(tmp_path: Path, damage: Callabl
     told: list[str] = []
     assert _made(sample.root, Memory(tmp_path / "minne", told=told.append)) == _made(sample.root, FORGETFUL)
     assert len(told) == 1
-    assert "pages.memory är skadad" in told[0]
+    assert "pages.memory är skadad eller gjord på en annan dator" in told[0]
     assert file.read_bytes() == whole
 
 
@@ -96,7 +96,7 @@ def test_a_memory_of_another_version_of_the_program_is_not_used(tmp_path: Path) 
     _made(sample.root, Memory(tmp_path / "minne"))
     before = (tmp_path / "minne/pages.memory").read_bytes()
     told: list[str] = []
-    _made(sample.root, Memory(tmp_path / "minne", b"x" * 32, told.append))
+    _made(sample.root, Memory(tmp_path / "minne", b"x" * 32, told=told.append))
     assert told == []
     assert (tmp_path / "minne/pages.memory").read_bytes() != before
 
@@ -111,3 +111,24 @@ def test_what_is_gone_from_the_content_is_gone_from_the_memory(tmp_path: Path) -
     (sample.root / "content/lang.md").unlink()
     _made(sample.root, Memory(tmp_path / "minne"))
     assert (tmp_path / "minne/pages.memory").stat().st_size == size
+
+
+def test_a_memory_sealed_with_another_key_is_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a pickle runs what it says, so one that came with somebody's changes must not be read at all."""
+    sample = lay_out(tmp_path / "projekt")
+    _made(sample.root, Memory(tmp_path / "minne", key=b"theirs"))
+    opened: list[bytes] = []
+    monkeypatch.setattr("vip_core.memory.pickle.loads", opened.append)
+    told: list[str] = []
+    memory = Memory(tmp_path / "minne", key=b"mine", told=told.append)
+    assert [memory.load("pages"), memory.load("chapters")] == [{}, {}]
+    assert (opened, len(told)) == ([], 2)
+
+
+def test_a_memory_that_is_only_read_is_left_as_it_was(tmp_path: Path) -> None:
+    sample = lay_out(tmp_path / "projekt")
+    _made(sample.root, Memory(tmp_path / "minne"))
+    before = {file.name: file.read_bytes() for file in (tmp_path / "minne").iterdir()}
+    sample.write(CHAPTER, sample.text(CHAPTER) + "\nEtt tillägg.\n")
+    _made(sample.root, Memory(tmp_path / "minne", kept=False))
+    assert {file.name: file.read_bytes() for file in (tmp_path / "minne").iterdir()} == before
