@@ -39,21 +39,23 @@ class PageWriter:
         self._link = lru_cache(maxsize=None)(self.style.link)
 
     def write(self, site_dir: Path, written: Written) -> None:
-        """Write every page below ``site_dir``; those that an earlier build has ``written`` just so are taken from there.
+        """Write every page and redirect below ``site_dir``; those that an earlier build has ``written`` just so are taken from there.
 
         Raises what a template raises, and ``OSError``.
         """
         pages = [page for page in self.views.site.pages if not written.reuse(page.address, site_dir)]
         pages.sort(key=self.views.weight, reverse=True)
         workers.results(partial(self._write, site_dir), pages)
+        self._write_redirects(site_dir, written)
         written.keep(site_dir)
 
-    def write_redirects(self, site_dir: Path) -> None:
-        """Write the small page at every earlier address."""
+    def _write_redirects(self, site_dir: Path, written: Written) -> None:
         titles = {page.address: page.title for page in self.views.site.pages}
         template = self.env.get_template("redirect.html")
         for redirect in self.views.site.redirects:
             here = redirect.from_address
+            if written.reuse(here, site_dir):
+                continue
             context = {
                 **self._links(partial(self._link, here), partial(self.style.asset, here)),
                 "redirect": redirect,

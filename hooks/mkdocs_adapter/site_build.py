@@ -138,7 +138,6 @@ class SiteBuild:
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, _overrides(config), self.views.listed)
         self.writer.write(site_dir, Written(self.memory, EARLIER.get(), digests))
-        self.writer.write_redirects(site_dir)
         made = (*self.site.files(), *(SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values()))
         for file in made:
             place = site_dir / file.path

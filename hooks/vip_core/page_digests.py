@@ -45,7 +45,7 @@ _LOCAL = frozenset(
 def of_pages(
     site: Site, root: Path, settings: Iterable[str], templates: Path, listed: Callable[[SitePage], Iterable[Article]]
 ) -> dict[str, bytes]:
-    """Return a hash for each page of ``site``, by address.
+    """Return a hash for each page and redirect of ``site``, by address.
 
     ``settings`` is what configures the build, ``templates`` the folder of templates and assets, and ``listed`` gives the
     articles whose first paragraphs a page shows.
@@ -73,7 +73,7 @@ def of_pages(
             b"\0".join(leads[article.key] for article in listed(page)) if page.template in _LOCAL else everything,
         )
         for page in site.pages
-    }
+    } | {one.from_address: digest(shared, one.from_address, one.to_address) for one in site.redirects}
 
 
 def _frame(text: Program | Chapter) -> tuple[Page, str, tuple[Article, ...]]:
@@ -84,9 +84,9 @@ def _frame(text: Program | Chapter) -> tuple[Page, str, tuple[Article, ...]]:
 
 def _living_text(page: SitePage, site: Site) -> bytes:
     """Return the text that a history compares the last frozen version with."""
-    if not isinstance(page.subject, HistoryPage) or not page.subject.versions.current or not page.subject.versions.slug:
+    versions = page.subject.versions if isinstance(page.subject, HistoryPage) else None
+    if versions is None or not (versions.current and versions.earlier and versions.slug):
         return b""
-    versions = page.subject.versions
     return digest(site.catalogue.chapter(versions.program, versions.slug).page.source.body)
 
 

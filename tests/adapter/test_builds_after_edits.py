@@ -117,3 +117,19 @@ def test_unchanged_pages_are_taken_from_the_last_site(pair: tuple[Path, Path]) -
         if file.stat().st_mtime_ns != time
     }
     assert changed == {"adhd/behandling-och-stod/index.html"}
+
+
+def test_after_a_release(pair: tuple[Path, Path]) -> None:
+    """A frozen version, its address and the history of the text that goes on changing."""
+    warm, cold = pair
+    released = ("release", "adhd/behandling-och-stod", "--klass", "saklig", "--not", "Nytt.")
+    for edit in (lambda project: run(project, "commands", *released), _append(CHAPTER, "\nEn mening till.\n")):
+        for project in pair:
+            edit(project)
+        for left in (".cache", "site"):
+            shutil.rmtree(cold / left, ignore_errors=True)
+        for project in pair:
+            done = run(project, "commands", "build")
+            assert done.returncode == 0, done.stderr
+        assert fingerprint(warm / "site") == fingerprint(cold / "site")
+    assert list((warm / "site/adhd/behandling-och-stod/version").iterdir())
