@@ -45,6 +45,7 @@ def test_nothing_of_the_theme_but_ours_is_published(by_vip: dict[str, str]) -> N
         "assets/favicon",
         "assets/vip",
         "assets/redirect",
+        "assets/versions",
         "assets/search",
         "assets/search/index",
         "assets/js/vendor/LICENSE-lunr",

@@ -197,6 +197,17 @@ Se [rätten](lagar-och-regler.md), [samtalet](#samtal), [nivån](niva-och-proces
     assert article.lost_sources == ("borta-2020",)
 
 
+def test_nothing_in_a_frozen_text_can_run(sample: Sample) -> None:
+    site = release(sample, "saklig")
+    hostile = "<script>alert(1)</script>\n\n<p onclick='alert(1)'>Stycke</p>\n\n[länk](javascript:alert(1)) och slut."
+    frozen = "programs/adhd/_versioner/behandling-och-stod/1.2.md"
+    sample.replace(frozen, "Följ effekt och biverkningar.", hostile)
+    (article, _) = VersionViews(site).frozen(frozen_page(site, "1.2")).articles
+    assert "och slut." in article.html
+    for sign in ("<script", "onclick", "javascript:"):
+        assert sign not in article.html
+
+
 def test_differences_are_told_word_by_word_below_their_heading() -> None:
     before = [
         Passage("Läkemedel", 2),
