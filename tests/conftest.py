@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from projects import TODAY
 from sample import Sample, lay_out
+
+os.environ["SOURCE_DATE_EPOCH"] = TODAY  # what is overdue or old must not change while the tests stay as they are
 
 
 @pytest.fixture

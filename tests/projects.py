@@ -10,21 +10,30 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_PARTS = ("content", "programs", "hooks", "theme_overrides", "scripts")
+TODAY = "1795305600"  # 22 November 2026, in seconds
+_PROGRAM = ("hooks", "theme_overrides", "scripts")
+_CONTENT = ("content", "programs")
 
 
 def copy_project(to: Path) -> Path:
     """Copy the project's own files to ``to``, as a new clone would hold them; returns ``to``."""
-    for part in _PARTS:
-        shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", to)
+    for part in _CONTENT:
+        shutil.copytree(ROOT / part, to / part)
+    add_program(to)
     return to
+
+
+def add_program(to: Path) -> None:
+    """Put the program and its configuration beside the content of a project."""
+    for part in _PROGRAM:
+        shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    shutil.copy(ROOT / "mkdocs.yml", to)
 
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a Python module, such as ``commands`` or ``mkdocs``, in the project."""
     paths = os.pathsep.join(str(project / folder) for folder in ("scripts", "hooks"))
-    settings = {**os.environ, "PYTHONPATH": paths, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795305600"}
+    settings = {**os.environ, "PYTHONPATH": paths, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": TODAY}
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=project,

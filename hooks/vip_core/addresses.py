@@ -16,6 +16,7 @@ SEARCH = "sok/"
 GLOSSARY = "ordlista/"
 ALPHABET = "a-o/"
 OLD_SEARCH = "soekresultat/"
+EDITORIAL = "redaktion"
 SHORT = "id"
 VERSION = "version"
 HISTORY = "historik"
@@ -39,6 +40,11 @@ def entry(key: str) -> str:
 def theme(key: str) -> str:
     """Return the address of a theme."""
     return f"{THEME}/{key}/"
+
+
+def editorial(program: str = "") -> str:
+    """Return the address of the editors' overview, of one program or the whole site."""
+    return "/".join(part for part in (EDITORIAL, program) if part) + "/"
 
 
 def chapter(program: str, slug: str) -> str:

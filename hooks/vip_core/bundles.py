@@ -12,6 +12,7 @@ CONTENTS = {
     "vip.css": (
         "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/print.css",
     ),
+    "editorial.css": ("css/editorial.css",),
     "vip.js": (
         "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
         "js/hits.js", "js/find.js",

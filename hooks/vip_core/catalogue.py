@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from . import addresses, article_blocks, front_matter, marked_yaml
+from . import addresses, article_blocks, build_date, front_matter, marked_yaml
 from .article_blocks import Block, Heading
 from .front_matter import SourceFile
 from .memory import FORGETFUL, Memory, digest, digest_of_files
@@ -191,7 +191,7 @@ def read(
         problems += found
         opened.append(program)
     data = digest_of_files(sorted(folder.glob("_*.yml")), folder)
-    today = datetime.date.today().isoformat()
+    today = build_date.today().isoformat()
     work = partial(_read_chapter, vocabularies=vocabularies)
     files = [file for program in opened for file in program.chapters]
     read_files = iter(memory.results("chapters", work, files, lambda file: digest(data, today, *file.contents())))
@@ -329,7 +329,7 @@ def _read_page(file: Path, path: str, vocabularies: Vocabularies) -> tuple[Page,
             value=review_by,
             hint="sätt ett senare datum",
         )
-    elif review_by and review_by < datetime.date.today():
+    elif review_by and review_by < build_date.today():
         place = source.meta.get("granskas") or source.meta
         log.warning(
             place,

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from . import marked_yaml
-from .front_matter import read_text
-from .problems import Problem, ProblemLog
-from .schema import WORD, Field, Known, ListOf, Reader, Record, Text
+from . import data_files, marked_yaml
+from .problems import Problem
+from .schema import WORD, Field, ListOf, Reader, Record, Text
 from .vocabularies import check_unique
 
 
@@ -64,18 +62,13 @@ FILE = ListOf(
 
 def read(file: Path, shown_as: str) -> tuple[Glossary, list[Problem]]:
     """Read the glossary; an absent file is an empty one."""
-    if not file.is_file():
-        return Glossary(), []
-    log = ProblemLog(shown_as)
-    text = read_text(file, log)
-    node = marked_yaml.read(text, log) if text is not None else None
-    if node is None:
-        return Glossary(), log.problems
-    reader = Reader(log, Known())
+    terms, problems = data_files.read(file, shown_as, FILE, _check)
+    return Glossary(tuple(sorted(terms or (), key=lambda term: alphabetical(term.term)))), problems
+
+
+def _check(node: marked_yaml.Node, reader: Reader) -> None:
     check_unique(node, "key", reader)
     check_unique(node, "term", reader)
-    terms: Iterable[Term] = FILE.read(node, "", reader) or ()
-    return Glossary(tuple(sorted(terms, key=lambda term: alphabetical(term.term)))), log.problems
 
 
 def alphabetical(word: str) -> tuple[int, ...]:

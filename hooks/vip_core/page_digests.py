@@ -63,7 +63,8 @@ def of_pages(
     )
     texts = {page.address: _text(page) + _living_text(page, site) for page in site.pages}
     leads = {key: section.lead.encode() for key, section in site.sections.items()}
-    everything = digest(*texts.values())
+    said = (repr(tuple(site.reviews.values())), repr(site.warnings), site.day.isoformat())
+    everything = digest(*texts.values(), *said)
     return {
         page.address: digest(
             shared,

@@ -32,6 +32,7 @@ from .links import Link, LinkMap, Locator, is_outside
 from .marked_yaml import Scalar
 from .memory import digest
 from .problems import Point, Problem, ProblemLog
+from .running_text import LEFTOVER
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MakeLink = Callable[[str], etree.Element | None]
@@ -53,7 +54,6 @@ _NOT_SHOWN = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _LONGEST_MARKS = re.compile(r"[^\w\n]+")
-_LEFTOVER = re.compile(r"\[(?:kontrollera|kolla|todo|fixme|xxx|källa saknas)\b[^\]]*\](?!\()", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -631,11 +631,11 @@ def _note_too_deep(run: _Run) -> None:
 
 
 def _warn_of_leftovers(source: SourceFile, run: _Run) -> None:
-    places = [(run.locator.point(found.start()), found) for found in _LEFTOVER.finditer(run.locator.text)]
+    places = [(run.locator.point(found.start()), found) for found in LEFTOVER.finditer(run.locator.text)]
     for entry in source.meta:
         if isinstance(entry.value, Scalar):
             places += [
-                (Point(entry.value.line, entry.value.column), found) for found in _LEFTOVER.finditer(entry.value.text)
+                (Point(entry.value.line, entry.value.column), found) for found in LEFTOVER.finditer(entry.value.text)
             ]
     for place, found in places:
         run.log.warning(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from . import addresses
+from . import addresses, editorial_report
 from .archive import Departed, FrozenPage, HistoryPage
 from .catalogue import Article, Chapter, Program
 from .curated_pages import EntryPage, ThemePage
+from .editorial_report import EditorialReport
 from .glossary import alphabetical
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
 from .retired import Retired
@@ -225,6 +227,11 @@ class Views:
     def vocabulary(self) -> str:
         """The facets with their values as short text, so that every page can keep a reader's selection."""
         return ";".join(f"{facet}:{','.join(values)}" for facet, values in self._values.items())
+
+    @cached_property
+    def editorial(self) -> EditorialReport:
+        """The editors' report, as of the build's date."""
+        return editorial_report.report(self.site, self.site.day)
 
     def latest(self, number: int) -> tuple[SitePage, ...]:
         """Return the chapters that changed last, the latest first."""

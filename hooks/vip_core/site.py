@@ -13,11 +13,16 @@ from . import (
     addresses,
     archive,
     article_blocks,
+    build_date,
     catalogue,
+    editorial_pages,
+    external_links,
     front_matter,
     glossary,
     landing_pages,
+    laws,
     marked_yaml,
+    prose,
     redirects,
     search_encoding,
     search_index,
@@ -28,10 +33,13 @@ from .addresses import OVER_HTTP, LinkStyle
 from .archive import Archive, ArchivePage, Departed, FrozenPage, HistoryPage, Tombstone
 from .catalogue import Article, Catalogue, Chapter, Program
 from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
+from .editorial_pages import EditorialPage
+from .external_links import LinkState
 from .front_matter import SourceFile
 from .frozen_texts import FrozenTexts
 from .glossary import Glossary
 from .landing_pages import LandingPage
+from .laws import Laws
 from .ledger import Entry
 from .links import LinkMap, check_anchors
 from .memory import FORGETFUL, Memory
@@ -41,14 +49,15 @@ from .publication import UNPUBLISHED, Publication
 from .redirects import Moved, Redirect
 from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
+from .text_review import Reviewer, TextReview
 
 PROGRAMS = "programs"
 CONTENT = "content"
 _FOUND_TEMPLATES = frozenset(("main.html", "program.html", "entry.html", "theme.html"))
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
-Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | None
+Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | None
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
-_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html"))
+_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html", "editorial.html"))
 
 
 @dataclass(frozen=True)
@@ -100,9 +109,9 @@ class SiteFile:
 
 @dataclass(frozen=True)
 class Site:
-    """The finished plan of the site.
+    """The finished plan of the site as of ``day``.
 
-    ``sections`` holds each rendered article by its key; ``redirects`` leads every earlier and short address to its page;
+    ``sections`` holds each rendered article by its key, ``reviews`` what was said of each text, by its path; ``redirects`` leads every earlier and short address to its page;
     ``departed`` has the articles that have left a page, by its address.
     """
 
@@ -115,6 +124,10 @@ class Site:
     warnings: tuple[Problem, ...]
     style: LinkStyle = OVER_HTTP
     publication: Publication = UNPUBLISHED
+    laws: Laws = field(default_factory=Laws)
+    reviews: Mapping[str, TextReview] = field(default_factory=dict)
+    link_states: tuple[LinkState, ...] = ()
+    day: datetime.date = datetime.date.min
     redirects: tuple[Redirect, ...] = ()
     archive: Archive = field(default_factory=Archive)
     departed: Mapping[str, tuple[Departed, ...]] = field(default_factory=dict)
@@ -122,7 +135,7 @@ class Site:
 
     def ledger_entries(self, day: datetime.date) -> tuple[Entry, ...]:
         """Return every address of the site as the ledger holds it when first published on ``day``."""
-        pages = (page.address for page in self.pages)
+        pages = (page.address for page in self.pages if not isinstance(page.subject, EditorialPage))
         return archive.entries(self.archive, self.catalogue, pages, self.redirects, day)
 
     def section(self, article: Article) -> Section:
@@ -193,6 +206,14 @@ def prepare(
     sources += general
     terms, noted = glossary.read(root / CONTENT / "_ordlista.yml", f"{CONTENT}/_ordlista.yml")
     problems += noted
+    link_states, noted = external_links.read(
+        root / CONTENT / external_links.FILE_NAME, f"{CONTENT}/{external_links.FILE_NAME}"
+    )
+    problems += noted
+    reviewer, noted = _reviewer(root, terms)
+    problems += noted + _check_sources(root, found, reviewer)
+    reviews = _reviews(reviewer, sources, memory)
+    problems += [problem for review in reviews.values() for problem in review.problems]
     kept, noted = archive.read(root, found, PROGRAMS, CONTENT)
     problems += noted
     landing = landing_pages.plan(found)
@@ -217,7 +238,8 @@ def prepare(
     pages, noted = _render(sources, renderer, memory)
     problems += noted
     if not errors(problems):  # what cannot be read would seem to be lost
-        entries = archive.entries(kept, found, taken, led, datetime.date.today())
+        lasting = taken - {page.address for page in generated if isinstance(page.subject, EditorialPage)}
+        entries = archive.entries(kept, found, lasting, led, reviewer.today)
         problems += archive.check(kept, archive.present(kept, found, entries, led, departed), CONTENT)
     if errors(problems):
         raise ContentRefused(in_order(problems))
@@ -235,6 +257,10 @@ def prepare(
         warnings,
         style,
         publication,
+        reviewer.acts,
+        reviews,
+        link_states,
+        reviewer.today,
         led,
         kept,
         departed,
@@ -297,6 +323,38 @@ def _read_general_page(file: Path, mounted: str) -> tuple[_Source, list[Problem]
     return read, [*problems, *log.problems]
 
 
+def _reviewer(root: Path, terms: Glossary) -> tuple[Reviewer, list[Problem]]:
+    """Return what texts are held against, as the data files say."""
+    acts, problems = laws.read(root / CONTENT / laws.FILE_NAME, f"{CONTENT}/{laws.FILE_NAME}")
+    words, noted = prose.read(root / CONTENT / prose.FILE_NAME, f"{CONTENT}/{prose.FILE_NAME}")
+    return Reviewer(acts, words, terms, build_date.today()), problems + noted
+
+
+def _review(reviewer: Reviewer, source: _Source) -> TextReview:
+    return reviewer.review(source.source, _outline(source), _articles(source), impersonal=source.subject is not None)
+
+
+def _reviews(reviewer: Reviewer, sources: list[_Source], memory: Memory) -> dict[str, TextReview]:
+    """Return the review of each text that could be read, by its path."""
+    readable = [source for source in sources if source.readable]
+    key = reviewer.key()
+    review = partial(_review, reviewer)
+    found = memory.results("reviews", review, readable, lambda one: key(one.source, _articles(one)))
+    return {source.source.path: review for source, review in zip(readable, found, strict=True)}
+
+
+def _check_sources(root: Path, found: Catalogue, reviewer: Reviewer) -> list[Problem]:
+    """Return what is to be said of the bibliography."""
+    path = f"{PROGRAMS}/_sources.yml"
+    return laws.check_sources(root / path, path, found.vocabularies.sources.values(), reviewer.acts, reviewer.today)
+
+
+def _outline(source: _Source) -> article_blocks.Outline:
+    if isinstance(source.subject, Chapter):
+        return source.subject.outline
+    return article_blocks.outline(source.source.body, source.source.body_line)
+
+
 def _missing_start(sources: list[_Source]) -> list[Problem]:
     log = ProblemLog(f"{CONTENT}/index.md")
     if not any(source.address == "" for source in sources):
@@ -332,6 +390,10 @@ def _generated_pages(
     pages += [
         SitePage(page.address, theme, page.theme.label, page.theme.description, page)
         for page in theme_pages(found, frozenset(published))
+    ]
+    pages += [
+        SitePage(page.address, "editorial.html", page.title, page.description, page)
+        for page in editorial_pages.plan(found)
     ]
     return tuple(pages)
 
@@ -463,11 +525,7 @@ def _articles(source: _Source) -> tuple[Article, ...]:
 
 
 def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[Problem]]:
-    if isinstance(source.subject, Chapter):
-        outline = source.subject.outline
-    else:
-        outline = article_blocks.outline(source.source.body, source.source.body_line)
-    return renderer.render(source.source, source.mounted, source.address, outline, _articles(source))
+    return renderer.render(source.source, source.mounted, source.address, _outline(source), _articles(source))
 
 
 def _render(sources: list[_Source], renderer: PageRenderer, memory: Memory) -> tuple[list[SitePage], list[Problem]]:

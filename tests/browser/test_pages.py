@@ -30,6 +30,8 @@ KINDS = {
     "accessibility statement": "tillganglighet/",
     "privacy": "integritet/",
     "news": "nyheter/webbplatsen-oppnar/",
+    "editors' overview": "redaktion/",
+    "editors' overview of a program": "redaktion/adhd/",
     "missing": "404.html",
 }
 WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
