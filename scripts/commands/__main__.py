@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -20,6 +21,7 @@ COMMANDS = {
     "serve": "Visa webbplatsen på den egna datorn medan du skriver.",
     "check": "Granska innehållet och visa allt som behöver rättas.",
     "usage": "Räkna sidvisningar och sessioner ur webbserverns loggar, utan att följa någon.",
+    "report": "Visa redaktionens översikt, vad en ändring gör, eller prova länkarna ut.",
     "move": "Ge ett program, ett kapitel, en artikel eller en sida en ny adress.",
     "release": "Ge en text en ny version, frys den förra, och skriv in nya adresser i liggaren.",
     "retire": "Ta bort ett program, ett kapitel, en artikel eller en sida, och låt adressen berätta det.",
@@ -68,6 +70,9 @@ def main(arguments: list[str]) -> int:
         print(f"Bygget stoppades: {refused}", file=sys.stderr)
     except MkDocsException as refused:
         print(f"Bygget stoppades: {refused.format_message()}", file=sys.stderr)
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as failed:
         place = failed.filename or ""
         print(f"Det gick inte att skriva eller läsa {place}: {failed.strerror}. Inget är ändrat.", file=sys.stderr)
