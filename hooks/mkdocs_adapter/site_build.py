@@ -55,10 +55,11 @@ def _overrides(config: MkDocsConfig) -> Path:
 
 
 def _program() -> bytes:
-    """Return a hash of what computes: this code, Python, and every installed package with its version."""
+    """Return a hash of what computes: this code, the citation styles, Python, and every package with its version."""
     folder = Path(__file__).resolve().parents[1]
+    files = sorted(file for kind in ("*.py", "*.csl") for file in folder.rglob(kind))
     packages = sorted(f"{one.name} {one.version}" for one in importlib.metadata.distributions())
-    return digest(digest_of_files(sorted(folder.rglob("*.py")), folder), sys.version, *packages)
+    return digest(digest_of_files(files, folder), sys.version, *packages)
 
 
 def memory_of(config: MkDocsConfig, kept: bool = True) -> Memory:

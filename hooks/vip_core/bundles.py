@@ -10,12 +10,12 @@ SOURCES = ("assets/css/", "assets/js/")
 SHIPPED = "assets/js/vendor/LICENS"
 CONTENTS = {
     "vip.css": (
-        "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/print.css",
+        "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/cite.css", "css/print.css",
     ),
     "editorial.css": ("css/editorial.css",),
     "vip.js": (
         "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
-        "js/hits.js", "js/find.js",
+        "js/hits.js", "js/find.js", "js/references.js", "js/cite.js",
     ),
     "search.js": (
         "js/vendor/lunr.min.js", "js/swedish-analysis.js", "js/compounds.js", "js/spelling.js", "js/search-index.js", "js/search.js",

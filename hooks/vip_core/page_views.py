@@ -10,6 +10,8 @@ from functools import cached_property
 from . import addresses, editorial_report
 from .archive import Departed, FrozenPage, HistoryPage
 from .catalogue import Article, Chapter, Program
+from .citation_styles import References
+from .cite_box import CiteBox, chapter_box
 from .curated_pages import EntryPage, ThemePage
 from .editorial_report import EditorialReport
 from .glossary import alphabetical
@@ -99,6 +101,7 @@ class PageView:
     crumbs: tuple[Crumb, ...]
     program: Program | None
     chapter: Chapter | None
+    cite: CiteBox | None
     articles: tuple[ArticleView, ...]
     filters: tuple[FilterFacet, ...]
     selection: Selection
@@ -129,6 +132,7 @@ class Views:
         self._gone = {record.address: record for record in site.archive.retired}
         self._titles = {page.address: page.title for page in site.pages}
         self._titles |= {section.article.address: section.article.title for section in site.sections.values()}
+        self._references = References()
         self._articles = {key: self._article(section.article) for key, section in site.sections.items()}
 
     def of(self, page: SitePage) -> PageView:
@@ -137,12 +141,16 @@ class Views:
         program = page.program or self._program_of(subject)
         listed = self.listed(page)
         articles = tuple(self._articles[article.key] for article in listed)
+        crumbs = self._crumbs(page, program)
+        chapter = subject if isinstance(subject, Chapter) else None
+        cite = chapter_box(self.site.publication, self._references, program, chapter) if program and chapter else None
         return PageView(
             page=page,
             canonical=self._canonical(page),
-            crumbs=self._crumbs(page, program),
+            crumbs=crumbs,
             program=program,
-            chapter=subject if isinstance(subject, Chapter) else None,
+            chapter=chapter,
+            cite=cite,
             articles=articles,
             filters=self.filters(listed, program),
             selection=subject.selection if isinstance(subject, LandingPage | EntryPage) else {},

@@ -17,6 +17,7 @@ from . import (
     catalogue,
     editorial_pages,
     external_links,
+    citations,
     front_matter,
     glossary,
     landing_pages,
@@ -144,7 +145,9 @@ class Site:
 
     def files(self) -> tuple[SiteFile, ...]:
         """Return every generated file that is no page."""
-        return (SiteFile(search_index.FILE, self.search_script()),)
+        made: dict[str, str | bytes] = {search_index.FILE: self.search_script()}
+        made |= citations.files(self.catalogue, self.publication)
+        return tuple(SiteFile(path, content) for path, content in made.items())
 
     def search_script(self) -> str:
         """Return the search index as the script that the browser loads."""
@@ -501,8 +504,8 @@ def _check_assets(assets: tuple[Asset, ...], root: Path, taken: set[str]) -> lis
         elif not _ASSET_PATH.fullmatch(asset.path):
             hint = "använd bara a–z, 0–9, punkt och bindestreck"
             log.error(Point(), "FILNAMN", f'filen heter "{name}"', value=name, hint=hint)
-        elif asset.path.lower() in first:
-            other = first[asset.path.lower()]
+        elif asset.path.lower() in first or _is_generated(asset.path):
+            other = first.get(asset.path.lower(), "en genererad fil")
             hint = "byt namn på eller ta bort den ena"
             log.error(Point(), "ADRESSKROCK", f"får samma adress som {other}", value=asset.path, hint=hint)
         else:
@@ -510,6 +513,12 @@ def _check_assets(assets: tuple[Asset, ...], root: Path, taken: set[str]) -> lis
         first.setdefault(asset.path.lower(), log.path)
         problems += log.problems
     return problems
+
+
+def _is_generated(path: str) -> bool:
+    """Say whether the site makes a file of its own where this one would stand."""
+    folder, _, name = path.lower().rpartition("/")
+    return folder.count("/") == 1 and name in citations.FILES
 
 
 def _template(source: _Source) -> str:

@@ -61,6 +61,9 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "stil": _append("theme_overrides/assets/css/text.css", "p { margin: 1px }\n"),
     "skript": _append("theme_overrides/assets/js/paper.js", "// ny\n"),
     "webbplatsens namn": _replace("mkdocs.yml", "site_name: ", "site_name: Ny "),
+    "utgivare": _replace("mkdocs.yml", "utgivare: ", "utgivare: Nya "),
+    "datum": _replace(OTHER, r"\nandrad: \d{4}", "\nandrad: 2027"),
+    "referensstil": _replace("hooks/vip_core/csl/umea-university-harvard.csl", ">Hämtad<", ">Läst<"),
     "programkod": _replace("hooks/vip_core/page_views.py", '"januari"', '"Januari"'),
 }
 

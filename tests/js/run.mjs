@@ -5,7 +5,7 @@ import { test } from "node:test";
 import vm from "node:vm";
 
 const scripts = new URL("../../theme_overrides/assets/js/", import.meta.url);
-for (const name of ["selection.js", "addresses.js", "swedish-analysis.js"]) {
+for (const name of ["selection.js", "addresses.js", "swedish-analysis.js", "references.js"]) {
   vm.runInThisContext(readFileSync(new URL(name, scripts), "utf8"), { filename: name });
 }
 const { vip } = globalThis;
@@ -34,6 +34,26 @@ for (const one of cases.analysis) {
 for (const one of cases.packed) {
   test(`packed audiences: ${one.text}`, () => assert.deepEqual(vip.selection.unpack(one.text, one.facets), one.items));
 }
+
+for (const one of cases.references) {
+  test(`reference: ${one.values.title}, ${one.template}`, () => {
+    const pieces = vip.references.fill(one.template, one.values, new Date(2026, 7, 5));
+    const text = pieces.map((piece) => (piece.italic ? `⟦i⟧${piece.text}⟦/i⟧` : piece.text)).join("");
+    assert.equal(text, one.text);
+  });
+}
+
+test("the day of reading is written as each style wants it", () => {
+  const day = new Date(2026, 2, 7);
+  const written = ["d mmmm yyyy", "yyyy-mm-dd", "dd/m yyyy"].map((pattern) => vip.references.written(day, pattern));
+  assert.deepEqual(written, ["7 mars 2026", "2026-03-07", "07/3 2026"]);
+});
+
+test("a RIS record gets its values, the day it was read and the format's line ends", () => {
+  const template = "TY  - CHAP\nTI  - ⟦title⟧\nUR  - ⟦url⟧\nER  - \n";
+  const record = vip.references.record(template, { title: "$& ⟦url⟧", url: "https://x/#a" }, new Date(2026, 2, 7));
+  assert.equal(record, "TY  - CHAP\r\nTI  - $& ⟦url⟧\r\nUR  - https://x/#a\r\nY2  - 2026/03/07\r\nER  - \r\n");
+});
 
 const FACETS = { utforare: ["elevhalsa", "lss"], yrkesroll: ["larare", "rektor"] };
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 from playwright._impl._driver import compute_driver_executable
 
+from vip_core.citation_styles import STYLES, fill, template
 from vip_core.selection import packed
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -83,11 +84,33 @@ def _random_cases(number: int) -> list[dict[str, object]]:
     return cases
 
 
+def _reference_cases() -> list[dict[str, object]]:
+    """Return templates with values, and what the build makes of them for somebody who reads on 5 August 2026."""
+    titles = ("Behandling och stöd", "Vad gör du då?", "F20.0.", "Och sedan …", "<b>A & B</b> $& $1")
+    cases: list[dict[str, object]] = []
+    for style in STYLES:
+        for with_url in (True, False):
+            pattern = template(style, with_url)
+            for title in titles:
+                own = {"publisher": "Projektet", "version": "1.0", "year": "2026"}
+                values = {
+                    "title": title,
+                    "container": "ADHD – VIP?",
+                    "url": "https://vip.example/a/#b" if with_url else "",
+                }
+                text = fill(fill(pattern, own), values)
+                text = text.replace("⟦accessed:d mmmm yyyy⟧", "5 augusti 2026")
+                text = text.replace("⟦accessed:yyyy-mm-dd⟧", "2026-08-05")
+                cases.append({"template": fill(pattern, own), "values": values, "text": text})
+    return cases
+
+
 def test_scripts_pass_the_shared_cases(tmp_path: Path) -> None:
     cases = {
         "selection": yaml.safe_load((TESTS / "cases/selection.yml").read_text(encoding="utf-8")) + _random_cases(300),
         "analysis": yaml.safe_load((TESTS / "cases/swedish_analysis.yml").read_text(encoding="utf-8")),
         "packed": _packed_cases(),
+        "references": _reference_cases(),
     }
     file = tmp_path / "cases.json"
     file.write_text(json.dumps(cases, ensure_ascii=False), encoding="utf-8")

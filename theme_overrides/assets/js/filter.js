@@ -258,6 +258,7 @@
         const legend = this.form.querySelector(`[data-vip-facet="${facet}"] legend`).textContent;
         return `${legend}: ${values.map((value) => this.labels.get(`${facet}/${value}`)).join(", ")}`;
       });
+      document.dispatchEvent(new CustomEvent("vip-selection", { detail: said.join("; ") }));
       const canonical = document.querySelector("link[rel=canonical]")?.href || "";
       const query = vip.selection.write(this.selection, "", this.facets);
       line.textContent = said.length ? `Visat urval: ${said.join("; ")}. Urvalets adress: ${canonical}${query}` : "";
