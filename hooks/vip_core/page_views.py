@@ -247,7 +247,7 @@ class Views:
 
     def news(self, number: int) -> tuple[SitePage, ...]:
         """Return the latest news."""
-        return _latest((page for page in self.site.pages if page.address.startswith("nyheter/")), number)
+        return _latest(self.site.news(), number)
 
     def themes(self) -> tuple[ThemePage, ...]:
         """Return the themes that have articles."""

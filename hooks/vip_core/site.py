@@ -18,6 +18,7 @@ from . import (
     editorial_pages,
     external_links,
     citations,
+    feeds,
     front_matter,
     glossary,
     landing_pages,
@@ -55,6 +56,7 @@ from .text_review import Reviewer, TextReview
 PROGRAMS = "programs"
 CONTENT = "content"
 _FOUND_TEMPLATES = frozenset(("main.html", "program.html", "entry.html", "theme.html"))
+_GENERATED_FOLDERS = (feeds.FOLDER,)
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | None
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
@@ -147,7 +149,17 @@ class Site:
         """Return every generated file that is no page."""
         made: dict[str, str | bytes] = {search_index.FILE: self.search_script()}
         made |= citations.files(self.catalogue, self.publication)
+        made |= feeds.files(self.atom_feeds(), self.publication)
         return tuple(SiteFile(path, content) for path, content in made.items())
+
+    def atom_feeds(self) -> tuple[feeds.Feed, ...]:
+        """Return every Atom feed."""
+        entries = (page.subject for page in self.pages if isinstance(page.subject, EntryPage))
+        return feeds.plan(self.catalogue, entries, self.news())
+
+    def news(self) -> tuple[SitePage, ...]:
+        """Return the pages of news, in the order of their addresses."""
+        return tuple(page for page in self.pages if page.address.startswith("nyheter/"))
 
     def search_script(self) -> str:
         """Return the search index as the script that the browser loads."""
@@ -518,7 +530,7 @@ def _check_assets(assets: tuple[Asset, ...], root: Path, taken: set[str]) -> lis
 def _is_generated(path: str) -> bool:
     """Say whether the site makes a file of its own where this one would stand."""
     folder, _, name = path.lower().rpartition("/")
-    return folder.count("/") == 1 and name in citations.FILES
+    return f"{folder}/".startswith(_GENERATED_FOLDERS) or (folder.count("/") == 1 and name in citations.FILES)
 
 
 def _template(source: _Source) -> str:
