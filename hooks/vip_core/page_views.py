@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import addresses, editorial_report
+from . import addresses, editorial_report, sitemap
 from .archive import Departed, FrozenPage, HistoryPage
 from .catalogue import Article, Chapter, Program
 from .citation_styles import References
@@ -16,6 +16,8 @@ from .curated_pages import EntryPage, ThemePage
 from .editorial_report import EditorialReport
 from .glossary import alphabetical
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
+from .page_heads import PageHeads
+from .page_metadata import PageMetadata
 from .retired import Retired
 from .schema import ALL, STATUSES
 from .selection import Selection, counts, packed
@@ -102,6 +104,7 @@ class PageView:
     program: Program | None
     chapter: Chapter | None
     cite: CiteBox | None
+    metadata: PageMetadata
     articles: tuple[ArticleView, ...]
     filters: tuple[FilterFacet, ...]
     selection: Selection
@@ -133,6 +136,7 @@ class Views:
         self._titles = {page.address: page.title for page in site.pages}
         self._titles |= {section.article.address: section.article.title for section in site.sections.values()}
         self._references = References()
+        self._heads = PageHeads(site)
         self._articles = {key: self._article(section.article) for key, section in site.sections.items()}
 
     def of(self, page: SitePage) -> PageView:
@@ -144,6 +148,7 @@ class Views:
         crumbs = self._crumbs(page, program)
         chapter = subject if isinstance(subject, Chapter) else None
         cite = chapter_box(self.site.publication, self._references, program, chapter) if program and chapter else None
+        steps = [(crumb.title, crumb.address) for crumb in crumbs] + [(page.title, page.address)]
         return PageView(
             page=page,
             canonical=self._canonical(page),
@@ -151,6 +156,7 @@ class Views:
             program=program,
             chapter=chapter,
             cite=cite,
+            metadata=self._heads.of(page, program, steps, cite.cited if cite else None),
             articles=articles,
             filters=self.filters(listed, program),
             selection=subject.selection if isinstance(subject, LandingPage | EntryPage) else {},
@@ -248,6 +254,10 @@ class Views:
     def news(self, number: int) -> tuple[SitePage, ...]:
         """Return the latest news."""
         return _latest(self.site.news(), number)
+
+    def sitemap(self) -> tuple[sitemap.SitemapRow, ...]:
+        """Return the rows of the sitemap."""
+        return sitemap.rows(self.site.pages, self._heads.changes)
 
     def themes(self) -> tuple[ThemePage, ...]:
         """Return the themes that have articles."""
