@@ -18,6 +18,7 @@ from . import (
     editorial_pages,
     external_links,
     citations,
+    data_export,
     feeds,
     front_matter,
     glossary,
@@ -56,7 +57,7 @@ from .text_review import Reviewer, TextReview
 PROGRAMS = "programs"
 CONTENT = "content"
 _FOUND_TEMPLATES = frozenset(("main.html", "program.html", "entry.html", "theme.html"))
-_GENERATED_FOLDERS = (feeds.FOLDER,)
+_GENERATED_FOLDERS = (data_export.FOLDER, feeds.FOLDER)
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | None
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
@@ -147,9 +148,10 @@ class Site:
 
     def files(self) -> tuple[SiteFile, ...]:
         """Return every generated file that is no page."""
-        made: dict[str, str | bytes] = {search_index.FILE: self.search_script()}
+        made = {search_index.FILE: self.search_script()}
         made |= citations.files(self.catalogue, self.publication)
         made |= feeds.files(self.atom_feeds(), self.publication)
+        made |= data_export.files(self.catalogue, self.sections, self.publication)
         return tuple(SiteFile(path, content) for path, content in made.items())
 
     def atom_feeds(self) -> tuple[feeds.Feed, ...]:
@@ -243,7 +245,7 @@ def prepare(
     link_map = LinkMap(
         {source.mounted: source.address for source in sources},
         frozenset(page.address for page in generated),
-        frozenset(asset.path for asset in assets),
+        frozenset((*(asset.path for asset in assets), *data_export.paths(), feeds.NEWS, feeds.CHANGES)),
     )
     moved = [Moved(source.address, source.former, (source.id,) if source.id else ()) for source in sources]
     led = redirects.plan((*moved, *kept.moved()), taken, published)

@@ -27,6 +27,7 @@ KINDS = {
     "search": "sok/?q=läkemedel",
     "glossary": "ordlista/",
     "general page": "om/",
+    "page for integrators": "om/data/",
     "accessibility statement": "tillganglighet/",
     "privacy": "integritet/",
     "news": "nyheter/webbplatsen-oppnar/",

@@ -199,6 +199,18 @@ def test_the_author_is_the_publisher_of_the_configuration(real_site: Site) -> No
     assert {cited.publisher for cited in every_citable(real_site)} == {"Projektet & vännerna"}
 
 
+def test_a_file_of_an_author_is_never_overwritten_by_a_generated_one(sample: Sample) -> None:
+    for path in ("programs/adhd/lagar-och-regler/referens.ris", "content/api/v1/chapters.json", "content/feeds/x.xml"):
+        sample.write(path, "x")
+    problems = sample.prepare().problems
+    told = {problem.path for problem in problems if problem.code == "ADRESSKROCK"}
+    assert told == {
+        "programs/adhd/lagar-och-regler/referens.ris",
+        "content/api/v1/chapters.json",
+        "content/feeds/x.xml",
+    }
+
+
 def test_the_styles_keep_their_licence() -> None:
     folder = Path(citation_styles.__file__).parent / "csl"
     assert "Attribution-ShareAlike 3.0" in (folder / "LICENSE").read_text(encoding="utf-8")
