@@ -34,14 +34,22 @@ class CiteBox:
     article_record: str = ""
 
 
-def cite_box(cited: Citable, references: References, folder: str, article_container: str = "") -> CiteBox:
-    """Return the box of ``cited``, whose reference files stand in ``folder``."""
-    downloads = tuple(Download(label, folder + name) for name, label in citations.FILES.items())
+def cite_box(cited: Citable, references: References, folder: str | None, article_container: str = "") -> CiteBox:
+    """Return the box of ``cited``, whose reference files stand in ``folder``; ``None`` where it has none."""
+    files = citations.FILES if folder is not None else {}
+    downloads = tuple(Download(label, f"{folder}{name}") for name, label in files.items())
     record = ""
     if article_container:
         article = replace(cited, title="⟦title⟧", container=article_container, url="⟦url⟧" if cited.url else "")
         record = citations.ris(article).replace(f"ID  - {cited.key}\r\n", "")
     return CiteBox(cited, references.of(cited), downloads, article_container, record)
+
+
+def frozen_box(
+    publication: Publication, references: References, program: Program, chapter: Chapter, address: str
+) -> CiteBox:
+    """Return the box of an earlier version of a chapter, kept at ``address``."""
+    return cite_box(citations.cited_chapter(publication, program, chapter, address), references, folder=None)
 
 
 def chapter_box(publication: Publication, references: References, program: Program, chapter: Chapter) -> CiteBox:

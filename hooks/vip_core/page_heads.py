@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import addresses, feeds, structured_data
+from .archive import FrozenPage
 from .catalogue import Chapter, Program
 from .citations import Citable
 from .curated_pages import EntryPage
@@ -60,8 +61,16 @@ class PageHeads:
     def _links(self, page: SitePage, described: Described) -> Iterable[HeadLink]:
         subject = page.subject
         if described.cited:
-            yield from version_links(described.url)
+            versions = self._site.archive.versions.get(page.address)
+            previous = versions.previous if versions else None
+            yield from version_links(described.url, self._publication.url(previous.address) if previous else "")
             yield from citation_links(described.cited, page.address)
+        if isinstance(subject, FrozenPage) and described.url:
+            place = subject.versions.earlier.index(subject.frozen)
+            before = subject.versions.earlier[place - 1].address if place else ""
+            living = self._publication.url(subject.versions.address) if subject.versions.current else ""
+            yield from version_links(living, self._publication.url(before) if before else "")
+            yield HeadLink("cite-as", described.url)
         if isinstance(subject, Program):
             yield feed_link(f"Ändrade kapitel: {subject.title}", feeds.program_feed(subject))
         if isinstance(subject, EntryPage):

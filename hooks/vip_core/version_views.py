@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from . import article_blocks, differences
 from .archive import FrozenPage, HistoryPage
 from .catalogue import Article, Chapter
+from .citation_styles import References
+from .cite_box import CiteBox, frozen_box
 from .differences import Row
 from .page_views import AudienceLine, Reference
 from .schema import ALL
@@ -29,7 +31,10 @@ class FrozenArticle:
 
 @dataclass(frozen=True)
 class FrozenView:
-    """A frozen version, ready to read, with the versions before and after it and the last day it was in force."""
+    """A frozen version, ready to read, with the versions before and after it and the last day it was in force.
+
+    ``cite`` is ``None`` where the program is no more.
+    """
 
     chapter: Chapter
     intro: str
@@ -38,6 +43,7 @@ class FrozenView:
     before: FrozenVersion | None
     after: FrozenVersion | None
     until: datetime.date | None
+    cite: CiteBox | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class VersionViews:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.vocabularies = site.catalogue.vocabularies
+        self._programs = {program.slug: program for program in site.catalogue.programs}
+        self._references = References()
 
     def frozen(self, page: FrozenPage) -> FrozenView:
         """Return the view of a frozen version."""
@@ -67,14 +75,17 @@ class VersionViews:
         before = page.versions.earlier[place - 1] if place else None
         after = page.versions.earlier[place + 1] if place + 1 < len(page.versions.earlier) else None
         following = after.release if after else page.versions.current
+        program = self._programs.get(page.versions.program)
+        publication, chapter = self.site.publication, text.chapter
         return FrozenView(
-            text.chapter,
+            chapter,
             text.html.intro,
             tuple(self._article(section.article, section.html) for section in sections),
             text.html.footnotes,
             before,
             after,
             following.date if following else None,
+            frozen_box(publication, self._references, program, chapter, page.address) if program else None,
         )
 
     def _article(self, article: Article, html: str) -> FrozenArticle:

@@ -13,6 +13,7 @@ from vip_core.archive import FrozenPage, HistoryPage
 from vip_core.differences import Passage, Row
 from vip_core.front_matter_edits import NotEditable, change_list, set_field
 from vip_core.page_views import Views
+from vip_core.publication import publication
 from vip_core.site import Site
 from vip_core.version_views import VersionViews
 from vip_core.versions import Release
@@ -291,3 +292,24 @@ def test_a_list_is_added_to_however_it_is_written(fields: str, edited: str) -> N
 def test_a_field_that_cannot_be_edited_is_refused() -> None:
     with pytest.raises(NotEditable, match="fältet version går inte att ändra"):
         set_field("---\n{version: x}\n---\n", "version", '"2.0"')
+
+
+def test_a_frozen_version_is_cited_as_itself_and_each_version_links_to_the_one_before(sample: Sample) -> None:
+    release(sample, "saklig")
+    made = replace(release(sample, "redaktionell"), publication=publication("https://vip.example/", "VIP", {}))
+    site_views, here = Views(made), f"https://vip.example/{ADDRESS}"
+
+    def links(address: str) -> dict[str, str]:
+        page = next(page for page in made.pages if page.address == address)
+        wanted = ("cite-as", "latest-version", "predecessor-version")
+        return {link.rel: link.href for link in site_views.of(page).metadata.links if link.rel in wanted}
+
+    first, second = (frozen_page(made, number) for number in ("1.2", "2.0"))
+    box = VersionViews(made).frozen(second).cite
+    assert box is not None
+    assert (box.cited.version, box.cited.url) == ("2.0", f"{here}version/2.0/")
+    assert all("Version 2.0" in reference.html and box.cited.url in reference.html for reference in box.references)
+    own = {"cite-as": f"{here}version/1.2/", "latest-version": here}
+    assert links(first.address) == own
+    assert links(second.address) == own | {"cite-as": box.cited.url, "predecessor-version": f"{here}version/1.2/"}
+    assert links(ADDRESS) == {"cite-as": here, "latest-version": here, "predecessor-version": f"{here}version/2.0/"}
