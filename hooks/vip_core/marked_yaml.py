@@ -22,6 +22,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _DEEPEST = 12
+IS_PLAIN = re.compile(r"[\w.:+-]+")
 _COLON_INSIDE = ("ett kolon mitt i ett värde", 'sätt citattecken runt värdet: fält: "text: mer text"')
 _COLON_BELOW = ("raden räknas till värdet ovanför", "kontrollera indraget, och att raden ovanför är fält: värde")
 _TAB = ("en tabb i stället för mellanslag", "byt tabben mot mellanslag")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal, Protocol
 
 Severity = Literal["error", "warning"]
+_DIGITS = re.compile(r"[0-9]+")
+_PART_MARKS = re.compile(r"[ _-]+")
 
 
 class Place(Protocol):
@@ -40,7 +43,8 @@ class Problem:
     """One thing to mend.
 
     ``path`` is relative to the project's root with forward slashes; ``message`` and ``hint`` are Swedish sentences for
-    the author, the hint being the mend.
+    the author, the hint being the mend. Where there is only one way to mend it, ``mend`` is what must stand in place of
+    ``value``.
     """
 
     path: str
@@ -52,6 +56,7 @@ class Problem:
     field: str = ""
     value: str = ""
     severity: Severity = "error"
+    mend: str = ""
 
     def as_text(self) -> str:
         """Return ``path:line:column: CODE: field: message – hint``, on one line."""
@@ -75,11 +80,19 @@ class ProblemLog:
         self.problems: list[Problem] = []
 
     def error(
-        self, place: Place, code: str, message: str, *, hint: str = "", field: str = "", value: object = ""
+        self,
+        place: Place,
+        code: str,
+        message: str,
+        *,
+        hint: str = "",
+        field: str = "",
+        value: object = "",
+        mend: str = "",
     ) -> None:
         """Note something that stops the build."""
         self.problems.append(
-            Problem(self.path, place.line, place.column, code, message, hint, field, str(value), "error")
+            Problem(self.path, place.line, place.column, code, message, hint, field, str(value), "error", mend)
         )
 
     def warning(
@@ -130,6 +143,34 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     candidates = {_plain(candidate): candidate for candidate in known}
     found = difflib.get_close_matches(_plain(word), candidates, n=1, cutoff=0.6)
     return candidates[found[0]] if found else None
+
+
+def surely_meant(word: str, known: Iterable[str]) -> str:
+    """Return the known word that ``word`` can only be a misspelling of, or nothing.
+
+    That is the one that differs in nothing but case, diacritics and spaces, or else in one letter (added, left out, changed
+    or swapped with its neighbour) when no other is as near. Words under five letters are too alike for the latter.
+    """
+    known = list(known)
+    spelt = _PART_MARKS.sub("-", _plain(word.strip()))
+    same = [candidate for candidate in known if _PART_MARKS.sub("-", _plain(candidate)) == spelt]
+    near = same or [
+        candidate for candidate in known if min(len(spelt), len(candidate)) >= 5 and _one_off(spelt, candidate)
+    ]
+    return near[0] if len(near) == 1 else ""
+
+
+def _one_off(word: str, other: str) -> bool:
+    """Say whether one letter added, left out, changed or swapped with the next makes ``word`` into ``other``.
+
+    Digits tell sources and laws apart, so words that differ in them are different words.
+    """
+    if _DIGITS.findall(word) != _DIGITS.findall(other):
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    rest, others = word[start:], other[start:]
+    swapped = len(rest) > 1 and rest[1::-1] == others[:2] and rest[2:] == others[2:]
+    return rest[1:] == others or rest == others[1:] or rest[1:] == others[1:] or swapped
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

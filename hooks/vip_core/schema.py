@@ -1,8 +1,9 @@
 """The one schema: every field of front matter, article blocks and vocabulary files, and how each is read.
 
 A ``Field`` says its name, what kind of value it takes and, in Swedish, what it is for. A ``Kind`` reads a marked YAML
-node into a plain value and notes what is wrong with it. Whatever else needs to know the fields (a scaffold, an editor,
-a reference for authors) is to be made from these tables, so that none can say something else.
+node into a plain value, notes what is wrong with it, and describes itself as a JSON Schema. Whatever else needs to know the
+fields is made from these tables, so that none can say something else: scaffolds (``scaffolds``), the schemas and
+snippets of editors and the authors' reference (``authoring``).
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from typing import Any, Protocol
 
 from . import marked_yaml
 from .marked_yaml import Node, Scalar
-from .problems import ProblemLog, did_you_mean, nearest, point_at
+from .problems import ProblemLog, did_you_mean, nearest, point_at, surely_meant
 
 ALL = "alla"
+JsonSchema = dict[str, Any]
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"[0-9]{1,9}")
+_WORDS = re.compile(rf"{IDENTIFIER.pattern}(?:,[ ]*{IDENTIFIER.pattern})*")
+_TYPOGRAPHIC_QUOTES = "”“„»«’‘"
 _LINE_BREAKS = re.compile(r"[ \t\n]+")
 _STRAY_FIELD = re.compile(r"\s*([a-z]+):(?=\s|$)")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
@@ -39,10 +43,14 @@ class Known:
     """The words that values are chosen from, by vocabulary (``utforare``, ``kallor``, ``teman`` …).
 
     A vocabulary that is not among ``words`` could not be read; what is wrong with it has been noted, and any word passes.
+    ``labels`` are what readers see, ``explanations`` what authors are told, and ``schemas`` the files that hold the
+    enumeration of a vocabulary for all JSON Schemas.
     """
 
     words: Mapping[str, Collection[str]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    explanations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    schemas: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, vocabulary: str) -> Collection[str]:
         return self.words.get(vocabulary, ())
@@ -50,6 +58,17 @@ class Known:
     def has(self, vocabulary: str, word: str) -> bool:
         """Say whether ``word`` may be used."""
         return vocabulary not in self.words or word in self.words[vocabulary]
+
+    def json_schema(self, vocabulary: str) -> JsonSchema:
+        """Return the words of a vocabulary as an enumeration that editors complete, each with what it means."""
+        if vocabulary in self.schemas:
+            return {"$ref": self.schemas[vocabulary]}
+        words = list(self.of(vocabulary))
+        meanings = self.explanations.get(vocabulary, {})
+        schema: JsonSchema = {"type": "string", "enum": words}
+        if meanings:
+            schema["markdownEnumDescriptions"] = [meanings.get(word, "") for word in words]
+        return schema
 
 
 @dataclass
@@ -59,10 +78,10 @@ class Reader:
     log: ProblemLog
     known: Known
 
-    def wrong_type(self, node: Node, name: str, wanted: str, hint: str) -> None:
+    def wrong_type(self, node: Node, name: str, wanted: str, hint: str, mend: str = "") -> None:
         """Note that ``node`` is of another type than ``wanted``."""
         shown = node.text if isinstance(node, Scalar) else ""
-        self.log.error(node, "FEL-TYP", f"ska vara {wanted}", field=name, value=shown, hint=hint)
+        self.log.error(node, "FEL-TYP", f"ska vara {wanted}", field=name, value=shown, hint=hint, mend=mend)
 
 
 class Kind(Protocol):
@@ -74,6 +93,9 @@ class Kind(Protocol):
 
     def read(self, node: Node, name: str, reader: Reader) -> Any:
         """Return the plain value, or ``None`` after noting what is wrong with it."""
+
+    def json_schema(self, known: Known) -> JsonSchema:
+        """Return the JSON Schema of the value, with the words it is chosen from and their Swedish explanations."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +124,7 @@ def _text(node: Node, name: str, reader: Reader, wanted: str, numbers: bool = Fa
             field=name,
             value=node.text,
             hint=f'skriv "{node.text}" inom citattecken',
+            mend=f'"{node.text}"' if marked_yaml.IS_PLAIN.fullmatch(node.text) else "",
         )
         return None
     return None if marked_yaml.has_invisible(node.text, reader.log, node.line) else node.text
@@ -126,6 +149,10 @@ class Text:
             )
         return _LINE_BREAKS.sub(" ", text).strip() if text is not None else None
 
+    def json_schema(self, known: Known) -> JsonSchema:  # noqa: ARG002 - text is not chosen from words
+        types: JsonSchema = {"type": ["string", "integer"] if self.numbers else "string", "minLength": 1}
+        return types | ({"maxLength": self.longest} if self.longest else {})
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -142,9 +169,16 @@ class Pattern:
             return node.text
         if isinstance(node, Scalar) and node.tag != "null" and node.text.strip() and not fits:
             said = f'"{node.text}" är inte {self.wanted}'
-            reader.log.error(node, self.code, said, field=name, value=node.text, hint=self.hint)
+            meant = node.text.strip(_TYPOGRAPHIC_QUOTES)
+            typed_in_word = meant != node.text and self.pattern.fullmatch(meant)
+            hint = f'byt Words sneda citattecken mot raka: "{meant}"' if typed_in_word else self.hint
+            mend = f'"{meant}"' if typed_in_word else ""
+            reader.log.error(node, self.code, said, field=name, value=node.text, hint=hint, mend=mend)
             return None
         return _text(node, name, reader, self.wanted)
+
+    def json_schema(self, known: Known) -> JsonSchema:  # noqa: ARG002 - a pattern is not chosen from words
+        return {"type": "string", "pattern": f"^(?:{self.pattern.pattern})$", "patternErrorMessage": self.hint}
 
 
 @dataclass(frozen=True)
@@ -162,6 +196,9 @@ class Date:
         reader.wrong_type(node, name, self.wanted, "skriv år-månad-dag, till exempel 2026-11-21")
         return None
 
+    def json_schema(self, known: Known) -> JsonSchema:  # noqa: ARG002 - a day is not chosen from words
+        return {"type": "string", "format": "date"}
+
 
 @dataclass(frozen=True)
 class Number:
@@ -172,8 +209,12 @@ class Number:
     def read(self, node: Node, name: str, reader: Reader) -> int | None:
         if isinstance(node, Scalar) and not node.quoted and _DIGITS.fullmatch(node.text):
             return int(node.text)
-        reader.wrong_type(node, name, self.wanted, "skriv bara siffror, utan citattecken")
+        unquoted = node.text if isinstance(node, Scalar) and _DIGITS.fullmatch(node.text) else ""
+        reader.wrong_type(node, name, self.wanted, "skriv bara siffror, utan citattecken", unquoted)
         return None
+
+    def json_schema(self, known: Known) -> JsonSchema:  # noqa: ARG002 - a number is not chosen from words
+        return {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 
 
 @dataclass(frozen=True)
@@ -187,6 +228,9 @@ class Flag:
             return True
         reader.wrong_type(node, name, self.wanted, f"skriv {name}: true, eller ta bort raden")
         return None
+
+    def json_schema(self, known: Known) -> JsonSchema:  # noqa: ARG002 - there is one value
+        return {"const": True}
 
 
 @dataclass(frozen=True)
@@ -209,7 +253,19 @@ class Choice:
         by_label = {label: word for word, label in reader.known.labels.get(self.vocabulary, {}).items()}
         near = nearest(text, known) or by_label.get(nearest(text, by_label) or "")
         hint = f'menade du "{near}"?' if near else did_you_mean(text, known)
-        reader.log.error(node, self.code, f'"{text}" finns inte', field=name, value=text, hint=hint)
+        meant = surely_meant(text, known) or by_label.get(surely_meant(text, by_label)) or ""
+        reader.log.error(
+            node,
+            self.code,
+            f'"{text}" finns inte',
+            field=name,
+            value=text,
+            hint=hint,
+            mend=meant if meant == near else "",
+        )
+
+    def json_schema(self, known: Known) -> JsonSchema:
+        return known.json_schema(self.vocabulary)
 
 
 @dataclass(frozen=True)
@@ -227,7 +283,8 @@ class ListOf:
         if not isinstance(node, marked_yaml.Sequence):
             shown = f"[{node.text}]" if isinstance(node, Scalar) and node.text else "[…]"
             hint = f"skriv {name}: {shown}" if name else "börja varje post med ett bindestreck"
-            reader.wrong_type(node, name, self.wanted, hint)
+            words = isinstance(node, Scalar) and _WORDS.fullmatch(node.text)
+            reader.wrong_type(node, name, self.wanted, hint, shown if words and isinstance(self.item, Choice) else "")
             return None
         if not node.items and not self.may_be_empty:
             reader.log.error(
@@ -247,6 +304,10 @@ class ListOf:
             values.append(value)
         return tuple(values)
 
+    def json_schema(self, known: Known) -> JsonSchema:
+        schema: JsonSchema = {"type": "array", "items": self.item.json_schema(known), "uniqueItems": True}
+        return schema if self.may_be_empty else schema | {"minItems": 1}
+
 
 @dataclass(frozen=True)
 class FacetValues:
@@ -259,9 +320,7 @@ class FacetValues:
         if isinstance(node, Scalar) and node.tag == "str" and node.text == ALL:
             return (ALL,)
         if isinstance(node, Scalar):
-            text = _text(node, name, reader, self.wanted)
-            if text is not None and Choice(self.facet).read(node, name, reader):
-                reader.wrong_type(node, name, self.wanted, f"skriv {name}: [{text}]")
+            self._refuse_scalar(node, name, reader)
             return None
         if isinstance(node, marked_yaml.Mapping):
             reader.wrong_type(node, name, self.wanted, f"skriv {name}: [värde, värde] eller {name}: {ALL}")
@@ -279,6 +338,20 @@ class FacetValues:
             return None
         values: tuple[str, ...] | None = ListOf(Choice(self.facet)).read(node, name, reader)
         return values or None
+
+    def _refuse_scalar(self, node: Scalar, name: str, reader: Reader) -> None:
+        """Note words that lack their brackets, or a single word that is unknown as well."""
+        if "," in node.text:
+            mend = f"[{node.text}]" if _WORDS.fullmatch(node.text) else ""
+            reader.wrong_type(node, name, self.wanted, f"skriv {name}: [{node.text}]", mend)
+            return
+        text = _text(node, name, reader, self.wanted)
+        if text is not None and Choice(self.facet).read(node, name, reader):
+            reader.wrong_type(node, name, self.wanted, f"skriv {name}: [{text}]", f"[{text}]")
+
+    def json_schema(self, known: Known) -> JsonSchema:
+        whole = {"type": "string", "enum": [ALL], "markdownEnumDescriptions": ["Gäller alla värden i filtret."]}
+        return {"anyOf": [whole, ListOf(Choice(self.facet)).json_schema(known)]}
 
 
 @dataclass(frozen=True)
@@ -300,6 +373,13 @@ class MappingOf:
             if key is not None and value is not None:
                 found[key] = value
         return found
+
+    def json_schema(self, known: Known) -> JsonSchema:
+        return {
+            "type": "object",
+            "propertyNames": self.key.json_schema(known),
+            "additionalProperties": self.value.json_schema(known),
+        }
 
 
 @dataclass(frozen=True)
@@ -325,6 +405,20 @@ class Record:
                 )
         return self.build(values)
 
+    def json_schema(self, known: Known) -> JsonSchema:
+        return fields_schema(self.fields, known)
+
+
+def fields_schema(fields: tuple[Field, ...], known: Known) -> JsonSchema:
+    """Return the JSON Schema of a mapping with these fields; editors show each field's help and how it is written."""
+    properties: JsonSchema = {}
+    for one in fields:
+        shown = f"{one.help}\n\n`{one.name}: {one.example}`" if one.example else one.help
+        properties[one.name] = {"description": one.help, "markdownDescription": shown} | one.kind.json_schema(known)
+    required = [one.name for one in fields if one.required]
+    schema: JsonSchema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return schema | ({"required": required} if required else {})
+
 
 def read_fields(fields: tuple[Field, ...], node: marked_yaml.Mapping, reader: Reader) -> dict[str, Any]:
     """Read a mapping by a table of fields: unknown and missing fields are noted, readable values returned by name."""
@@ -334,8 +428,15 @@ def read_fields(fields: tuple[Field, ...], node: marked_yaml.Mapping, reader: Re
         name = entry.key.text
         if name not in known:
             hint = did_you_mean(name, known)
+            meant = surely_meant(name, known)
             reader.log.error(
-                entry.key, "OKANT-FALT", "fältet finns inte", field=name, value=name, hint=hint or "ta bort raden"
+                entry.key,
+                "OKANT-FALT",
+                "fältet finns inte",
+                field=name,
+                value=name,
+                hint=hint or "ta bort raden",
+                mend="" if meant in node.index else meant,
             )
             continue
         values[name] = known[name].kind.read(entry.value, name, reader)
@@ -346,9 +447,18 @@ def read_fields(fields: tuple[Field, ...], node: marked_yaml.Mapping, reader: Re
                 "FALT-SAKNAS",
                 "fältet saknas",
                 field=wanted.name,
-                hint=f"lägg till {wanted.name}: {wanted.example}".rstrip(),
+                hint=f"lägg till {wanted.name}: {_own_words(wanted)}{wanted.example}".rstrip(),
             )
     return values
+
+
+def _own_words(field: Field) -> str:
+    """Return what keeps an author from copying an example that is another text's own."""
+    return (
+        "följt av ditt eget, till exempel "
+        if field.example and (field.kind is WORD or isinstance(field.kind, Text))
+        else ""
+    )
 
 
 def refuse_stray_field(fields: tuple[Field, ...], text: str, first_line: int, log: ProblemLog) -> None:
@@ -393,6 +503,11 @@ STATUSES = {
     "utkast": "Utkast",
     "remiss": "På remiss",
     "faststalld": "Fastställd",
+}
+STATUS_MEANINGS = {
+    "utkast": "Texten skrivs. Sätts av den som skriver.",
+    "remiss": "Texten är färdigskriven och läses av andra. Sätts när programmets granskare har sagt ja.",
+    "faststalld": "Texten är beslutad. Sätts bara när de som svarar för programmet i CODEOWNERS har godkänt ändringen.",
 }
 STRENGTHS = ("bör", "kan", "kan i undantagsfall", "bör inte", "FoU", "icke-göra")
 
@@ -453,13 +568,6 @@ def article_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
             "id", WORD, "Permanent namn inom kapitlet. Blir artikelns ankare i adressen.", True, "lakemedel-barn-unga"
         ),
         *facet_fields(facet_keys, required=False),
-        Field(
-            "kallor",
-            ListOf(Choice("kallor", "OKAND-KALLA")),
-            "Nycklar till källorna i _sources.yml.",
-            False,
-            "[sol-2025-400]",
-        ),
         Field("alltid", Flag(), "Innehåll om akut fara som inget filter får dölja.", False, "true"),
         Field(
             "teman",
@@ -470,11 +578,11 @@ def article_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
         ),
         Field("lydelse", MONTH, "Månaden då lagtexten senast kontrollerades.", False, "2026-02"),
         Field(
-            "tidigare",
-            ListOf(FORMER_ANCHOR, may_be_empty=True),
-            "Artikelns tidigare ankare, med hela adressen om den stod i ett annat kapitel.",
+            "kallor",
+            ListOf(Choice("kallor", "OKAND-KALLA")),
+            "Nycklar till källorna i _sources.yml.",
             False,
-            "[]",
+            "[sol-2025-400]",
         ),
         Field(
             "styrka",
@@ -482,6 +590,13 @@ def article_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
             "En källas rekommendation, med källans egna ord.",
             False,
             "{sos-nr-adhd-2024: bör}",
+        ),
+        Field(
+            "tidigare",
+            ListOf(FORMER_ANCHOR, may_be_empty=True),
+            "Artikelns tidigare ankare, med hela adressen om den stod i ett annat kapitel.",
+            False,
+            "[]",
         ),
     )
 

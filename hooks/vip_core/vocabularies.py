@@ -13,6 +13,7 @@ from .problems import Point, Problem, ProblemLog
 from .schema import (
     ALL,
     DOI,
+    STATUS_MEANINGS,
     STATUSES,
     STRENGTHS,
     WEB_ADDRESS,
@@ -179,19 +180,40 @@ class Vocabularies:
         }
         return Known({name: known for name, known in words.items() if name not in self.unread}, labels)
 
+    def explained(self) -> Known:
+        """Return the same words with what each means, for editors and the authors' reference."""
+        meanings: dict[str, Mapping[str, str]] = {
+            facet.key: {value.key: _sentence(value.label, value.explanation) for value in facet.values}
+            for facet in self.facets
+        }
+        meanings |= {
+            "kallor": {
+                key: _sentence(source.authors, source.title, source.issued) for key, source in self.sources.items()
+            },
+            "teman": {theme.key: _sentence(theme.label, theme.description) for theme in self.themes},
+            "status": {key: _sentence(STATUSES[key], STATUS_MEANINGS[key]) for key in STATUSES},
+            "typ": SOURCE_TYPES,
+        }
+        return replace(self.known(), explanations=meanings)
 
-SOURCE_TYPES = (
-    "article-newspaper",
-    "article-journal",
-    "bill",
-    "book",
-    "chapter",
-    "dataset",
-    "legislation",
-    "report",
-    "software",
-    "webpage",
-)
+
+SOURCE_TYPES = {
+    "article-newspaper": "Artikel i en tidning",
+    "article-journal": "Artikel i en vetenskaplig tidskrift",
+    "bill": "Proposition eller annat riksdagstryck",
+    "book": "Bok",
+    "chapter": "Kapitel i en bok",
+    "dataset": "Register eller statistik",
+    "legislation": "Lag, förordning eller föreskrift",
+    "report": "Rapport, riktlinje, utredning eller kunskapsstöd",
+    "software": "Program eller app",
+    "webpage": "Webbsida",
+}
+
+
+def _sentence(*parts: str) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
 
 _FACET_VALUE = Record(
     (
@@ -257,28 +279,24 @@ _PERSON = Record(
         Field("given", Text(), "Förnamn eller initialer.", False, "H."),
     )
 )
-SOURCES_FILE = MappingOf(
-    WORD,
-    Record(
-        (
-            Field("type", Choice("typ"), "Slag av källa, med CSL:s ord.", True, "report"),
-            Field("title", Text(), "Källans titel.", True, "Socialtjänstlag"),
-            Field("author", ListOf(_PERSON), "Personer som skrivit.", False, "[{family: Larsson, given: H.}]"),
-            Field("publisher", Text(), "Utgivare, när ingen person är författare.", False, "Socialstyrelsen"),
-            Field("container-title", Text(), "Tidskriften eller boken den ingår i.", False, "Läkartidningen"),
-            Field("volume", Text(numbers=True), "Årgång.", False, '"27"'),
-            Field("issue", Text(numbers=True), "Nummer i årgången.", False, '"2"'),
-            Field("page", Text(numbers=True), "Sidor.", False, '"13-24"'),
-            Field("number", Text(), "Rapport-, artikel- eller SFS-nummer.", False, '"SFS 2025:400"'),
-            Field("issued", Number(), "Utgivningsår. Utelämnas när det inte är känt.", False, "2024"),
-            Field("isbn", Text(), "ISBN.", False, '"978-91-7555-229-3"'),
-            Field("doi", DOI, "DOI utan https.", False, '"10.1038/s41380-018-0070-0"'),
-            Field("url", WEB_ADDRESS, "Adress som går att öppna.", False, "https://…"),
-            Field("accessed", Date(), "Dagen sidan lästes.", False, "2026-11-21"),
-            Field("note", Text(), "Upplysning till läsaren.", False, "Uppdaterad 2024."),
-        )
-    ),
+SOURCE_FIELDS = (
+    Field("type", Choice("typ"), "Slag av källa, med CSL:s ord.", True, "report"),
+    Field("title", Text(), "Källans titel.", True, "Socialtjänstlag"),
+    Field("author", ListOf(_PERSON), "Personer som skrivit.", False, "[{family: Larsson, given: H.}]"),
+    Field("publisher", Text(), "Utgivare, när ingen person är författare.", False, "Socialstyrelsen"),
+    Field("container-title", Text(), "Tidskriften eller boken den ingår i.", False, "Läkartidningen"),
+    Field("volume", Text(numbers=True), "Årgång.", False, '"27"'),
+    Field("issue", Text(numbers=True), "Nummer i årgången.", False, '"2"'),
+    Field("page", Text(numbers=True), "Sidor.", False, '"13-24"'),
+    Field("number", Text(), "Rapport-, artikel- eller SFS-nummer.", False, '"SFS 2025:400"'),
+    Field("issued", Number(), "Utgivningsår. Utelämnas när det inte är känt.", False, "2024"),
+    Field("isbn", Text(), "ISBN.", False, '"978-91-7555-229-3"'),
+    Field("doi", DOI, "DOI utan https.", False, '"10.1038/s41380-018-0070-0"'),
+    Field("url", WEB_ADDRESS, "Adress som går att öppna.", False, "https://…"),
+    Field("accessed", Date(), "Dagen sidan lästes.", False, '"2026-11-21"'),
+    Field("note", Text(), "Upplysning till läsaren.", False, "Uppdaterad 2024."),
 )
+SOURCES_FILE = MappingOf(WORD, Record(SOURCE_FIELDS))
 
 
 def entries_file(facet_keys: tuple[str, ...]) -> ListOf:
