@@ -100,6 +100,7 @@ class PageView:
 
     page: SitePage
     canonical: str
+    edit_url: str
     crumbs: tuple[Crumb, ...]
     program: Program | None
     chapter: Chapter | None
@@ -152,6 +153,7 @@ class Views:
         return PageView(
             page=page,
             canonical=self._canonical(page),
+            edit_url=self.site.publication.edit_url(page.source),
             crumbs=crumbs,
             program=program,
             chapter=chapter,

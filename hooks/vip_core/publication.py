@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
+
+from .problems import Point, Problem, ProblemLog
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,24 @@ class Publication:
     def publisher(self) -> str:
         """Who answers for the texts: ``utgivare`` under ``extra``, else the site's name."""
         return str(self.extra.get("utgivare") or self.site_name)
+
+    def edit_url(self, source: str) -> str:
+        """Return where a reader may propose a change to the file ``source``; empty when that is not set up.
+
+        ``redigera`` under ``extra`` is the address with ``{path}`` where the file's path goes.
+        """
+        pattern = self.extra.get("redigera")
+        return str(pattern).replace("{path}", quote(source)) if pattern and source else ""
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the settings."""
+        log = ProblemLog("mkdocs.yml")
+        pattern = self.extra.get("redigera")
+        if pattern and not (isinstance(pattern, str) and re.match(r"https?://[^\s]*\{path\}", pattern)):
+            hint = "skriv till exempel https://github.com/kommunen/vip/edit/main/{path}, eller ta bort raden"
+            message = "är ingen adress med {path} i"
+            log.error(Point(), "FELAKTIG-ADRESS", message, field="extra.redigera", value=pattern, hint=hint)
+        return log.problems
 
 
 def publication(site_url: str, site_name: str, extra: Mapping[str, Any]) -> Publication:

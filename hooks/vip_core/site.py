@@ -25,6 +25,7 @@ from . import (
     landing_pages,
     laws,
     marked_yaml,
+    owners,
     prose,
     redirects,
     search_encoding,
@@ -234,7 +235,7 @@ def prepare(
     kept, noted = archive.read(root, found, PROGRAMS, CONTENT)
     problems += noted
     landing = landing_pages.plan(found)
-    problems += _missing_start(sources)
+    problems += _missing_start(sources) + owners.check_statuses(found, owners.read(root)) + publication.problems()
     published = kept.ledger.pages if kept.ledger else ()
     generated = _generated_pages(found, landing, terms, published) + _archive_pages(kept, found)
     problems += _clashes(sources, generated)
@@ -551,6 +552,16 @@ def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[P
     return renderer.render(source.source, source.mounted, source.address, _outline(source), _articles(source))
 
 
+def _is_doubtful(chapter: Chapter) -> bool:
+    """Say whether a mistake told already hides an article's id, so that links to it must not be refused as well."""
+    outline = chapter.outline
+    return (
+        len(chapter.articles) < len(outline.articles)
+        or bool(outline.stray)
+        or any(heading.level == 1 for heading in outline.headings)
+    )
+
+
 def _render(sources: list[_Source], renderer: PageRenderer, memory: Memory) -> tuple[list[SitePage], list[Problem]]:
     readable = [source for source in sources if source.readable]
     pages: list[SitePage] = []
@@ -566,9 +577,7 @@ def _render(sources: list[_Source], renderer: PageRenderer, memory: Memory) -> t
     for source, (rendered, noted) in zip(readable, results, strict=True):
         subject = source.subject
         problems += noted
-        if not rendered.complete or (
-            isinstance(subject, Chapter) and len(subject.articles) < len(subject.outline.articles)
-        ):
+        if not rendered.complete or (isinstance(subject, Chapter) and _is_doubtful(subject)):
             unsure.add(source.address)
         pages.append(
             SitePage(

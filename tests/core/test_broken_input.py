@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from sample import ROOT, TESTS, Sample, broken_cases
+from sample import ROOT, TESTS, Sample, broken_cases, markdown_settings
+from vip_core import publication, site
 from vip_core.problems import ContentRefused, Problem
 
 CASES = dict(broken_cases())
+TOLD_ELSEWHERE = {"FOR-DJUPT", "AGARE-SAKNAS", "STATUS-HOJD"}  # test_page_html.py, test_owners.py
 
 
 def _place(problem: Problem) -> str:
@@ -123,4 +125,15 @@ def test_there_is_a_case_for_every_code_the_core_can_give() -> None:
     source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "hooks/vip_core").glob("*.py"))
     codes = set(re.findall(r'"([A-Z][A-Z0-9]{5,}(?:-[A-Z0-9]+)*|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)+)"', source))
     text = "".join(file.read_text(encoding="utf-8") for file in (TESTS / "cases/broken").glob("*.yml"))
-    assert {code for code in codes if f': {code}"' not in text} == {"FOR-DJUPT"}  # told in test_page_html.py
+    assert {code for code in codes if f': {code}"' not in text} == TOLD_ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "pattern", ["javascript:alert(1)//{path}", "https://example.org/edit/", "/edit/{path}", 17, "https://a b/{path}"]
+)
+def test_an_edit_address_that_is_none_is_told(sample: Sample, pattern: object) -> None:
+    published = publication.publication("", "VIP", {"redigera": pattern})
+    with pytest.raises(ContentRefused) as refused:
+        site.prepare(sample.root, markdown_settings(), publication=published)
+    assert [problem.path for problem in refused.value.problems] == ["mkdocs.yml"]
+    assert "{path}" in refused.value.problems[0].hint
