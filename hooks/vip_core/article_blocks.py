@@ -105,7 +105,8 @@ def _step(scan: _Scan, position: int) -> int:
 
 def _add_heading(scan: _Scan, level: int, text: str, position: int, column: int) -> None:
     scan.headings.append(Heading(level, text, scan.first_line + position, column))
-    scan.waiting = len(scan.headings) - 1 if level == 2 else None
+    # A block below level 1 is no article's; what is told is that the heading should be of level 2.
+    scan.waiting = len(scan.headings) - 1 if level <= 2 else None
 
 
 def _fence(scan: _Scan, position: int, fence: re.Match[str]) -> int:

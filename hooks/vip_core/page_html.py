@@ -400,7 +400,7 @@ def _check_levels(headings: Sequence[Heading], run: _Run) -> None:
                 value=heading.text,
                 hint=f"skriv {'#' * (above + 1)} i stället för {'#' * heading.level}",
             )
-        above = max(heading.level, 1)
+        above = max(heading.level, 2)  # level 1 has been told, and is meant as level 2
 
 
 class _Links(_PageProcessor):
@@ -638,10 +638,10 @@ def _warn_of_leftovers(source: SourceFile, run: _Run) -> None:
                 (Point(entry.value.line, entry.value.column), found) for found in LEFTOVER.finditer(entry.value.text)
             ]
     for place, found in places:
-        run.log.warning(
-            place,
-            "MARKERING-KVAR",
-            f"märket {found.group()} står kvar",
-            value=found.group(),
-            hint="kontrollera uppgiften och ta bort märket",
+        mark = found.group()
+        hint = (
+            "skriv det som fattas i stället"
+            if mark.lower().startswith("[skriv")
+            else "kontrollera uppgiften och ta bort märket"
         )
+        run.log.warning(place, "MARKERING-KVAR", f"märket {mark} står kvar", value=mark, hint=hint)

@@ -14,7 +14,7 @@ from typing import Literal
 from .article_blocks import Outline
 from .problems import Point, point_at
 
-LEFTOVER = re.compile(r"\[(?:kontrollera|kolla|todo|fixme|xxx|källa saknas)\b[^\]]*\](?!\()", re.IGNORECASE)
+LEFTOVER = re.compile(r"\[(?:kontrollera|kolla|skriv(?=:)|todo|fixme|xxx|källa saknas)\b[^\]]*\](?!\()", re.IGNORECASE)
 Kind = Literal["paragraph", "item", "cell", "heading"]
 
 _MARKUP = re.compile(
