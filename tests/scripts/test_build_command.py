@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,46 @@ def test_what_authors_write_is_never_read_as_html(project: Path) -> None:
     page = (project / "site/adhd/om-tillstandet/index.html").read_text(encoding="utf-8")
     assert "<script>alert" not in page
     assert 'content="Så kallad &#34;trappa&#34; &amp; &lt;script&gt;' in page
+
+
+def test_each_page_of_an_author_links_to_its_file_where_that_is_set_up(project: Path) -> None:
+    plain = run(project, "commands", "build")
+    assert plain.returncode == 0, plain.stderr
+    assert "Föreslå en ändring" not in (project / "site/om/index.html").read_text(encoding="utf-8")
+    settings = project / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("extra:\n", "extra:\n  redigera: https://git.example/vip/edit/main/{path}\n", 1), encoding="utf-8"
+    )
+    done = run(project, "commands", "build")
+    assert done.returncode == 0, done.stderr
+    for address, file in {
+        "": "content/index.md",
+        "om/": "content/om.md",
+        "adhd/": "programs/adhd/index.md",
+        "adhd/behandling-och-stod/": "programs/adhd/behandling-och-stod.md",
+    }.items():
+        page = (project / "site" / address / "index.html").read_text(encoding="utf-8")
+        assert f'href="https://git.example/vip/edit/main/{file}"' in page
+        assert (project / file).is_file()
+    assert "Föreslå en ändring" not in (project / "site/filter/index.html").read_text(encoding="utf-8")
+
+
+def test_a_raised_status_is_told_beside_the_branch_it_leaves(project: Path) -> None:
+    git = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
+    (project / ".github").mkdir()
+    (project / ".github/CODEOWNERS").write_text("* @nag-adhd\n", encoding="utf-8")
+    for words in (("init", "-q", "-b", "main"), ("add", "programs", ".github"), ("commit", "-qm", "x")):
+        subprocess.run([*git, *words], cwd=project, check=True)
+    chapter = project / "programs/adhd/om-tillstandet.md"
+    chapter.write_text(
+        chapter.read_text(encoding="utf-8").replace("status: utkast", "status: faststalld"), encoding="utf-8"
+    )
+    done = run(project, "commands", "check", "--mot", "main", GITHUB_ACTOR="nagon-annan")
+    assert done.returncode == 0, done.stderr
+    assert "programs/adhd/om-tillstandet.md:10:9: STATUS-HOJD: status: höjd från" in done.stderr
+    assert "@nag-adhd" in done.stderr
+    assert "STATUS-HOJD" not in run(project, "commands", "check", "--mot", "main", GITHUB_ACTOR="nag-adhd").stderr
+    unknown = run(project, "commands", "check", "--mot", "finns-inte")
+    assert unknown.returncode == 1
+    assert 'Det går inte att jämföra med "finns-inte"' in unknown.stderr
