@@ -20,6 +20,7 @@ COMMANDS = {
     "build": "Bygg webbplatsen till mappen site/.",
     "serve": "Visa webbplatsen på den egna datorn medan du skriver.",
     "check": "Granska innehållet och visa allt som behöver rättas.",
+    "new": "Skapa ett program, ett kapitel, en artikel, en nyhet eller en källa.",
     "usage": "Räkna sidvisningar och sessioner ur webbserverns loggar, utan att följa någon.",
     "report": "Visa redaktionens översikt, vad en ändring gör, eller prova länkarna ut.",
     "move": "Ge ett program, ett kapitel, en artikel eller en sida en ny adress.",
