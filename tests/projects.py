@@ -30,6 +30,13 @@ def add_program(to: Path) -> None:
     shutil.copy(ROOT / "mkdocs.yml", to)
 
 
+def copy_sample(to: Path) -> Path:
+    """Copy the project to ``to`` with the small content of ``cases/projekt`` instead of its own; returns ``to``."""
+    shutil.copytree(ROOT / "tests/cases/projekt", to)
+    add_program(to)
+    return to
+
+
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a Python module, such as ``commands`` or ``mkdocs``, in the project."""
     paths = os.pathsep.join(str(project / folder) for folder in ("scripts", "hooks"))

@@ -6,6 +6,7 @@ the site has no use for; that alone costs more than our pages do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,11 +51,19 @@ class PageWriter:
         written.keep(site_dir)
 
     def _write_redirects(self, site_dir: Path, written: Written) -> None:
+        for address, html in self.redirects(lambda address: written.reuse(address, site_dir)).items():
+            file = addresses.file(site_dir, address)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(html.encode("utf-8"))
+
+    def redirects(self, stands: Callable[[str], bool] = lambda _: False) -> dict[str, str]:
+        """Return the small page at every earlier address, as it is published, save where one ``stands`` already."""
+        pages: dict[str, str] = {}
         titles = {page.address: page.title for page in self.views.site.pages}
         template = self.env.get_template("redirect.html")
         for redirect in self.views.site.redirects:
             here = redirect.from_address
-            if written.reuse(here, site_dir):
+            if stands(here):
                 continue
             context = {
                 **self._links(partial(self._link, here), partial(self.style.asset, here)),
@@ -62,9 +71,8 @@ class PageWriter:
                 "title": titles[redirect.to_address],
                 "canonical": self.views.site.publication.url(redirect.to_address),
             }
-            file = addresses.file(site_dir, here)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(template.render(context).encode("utf-8"))
+            pages[here] = template.render(context)
+        return pages
 
     def _write(self, site_dir: Path, page: SitePage) -> None:
         file = addresses.file(site_dir, page.address)

@@ -48,7 +48,7 @@ def root_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).resolve().parent
 
 
-def _overrides(config: MkDocsConfig) -> Path:
+def overrides_of(config: MkDocsConfig) -> Path:
     """Return the folder of our own templates, styles and scripts."""
     assert config.theme.custom_dir is not None
     return Path(config.theme.custom_dir)
@@ -103,7 +103,7 @@ class SiteBuild:
             raise engine.refusal(config, refused) from None
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
-        overrides = _overrides(config)
+        overrides = overrides_of(config)
         self.bundles = {name: bundles.read(overrides / "assets", name) for name in bundles.CONTENTS}
         self.views = page_views.Views(self.site)
         self.version_views = version_views.VersionViews(self.site)
@@ -111,7 +111,7 @@ class SiteBuild:
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""
         structure = engine.module(config, "structure.files")
-        ours = _overrides(config)
+        ours = overrides_of(config)
         for file in list(files):
             shipped = file.src_uri.startswith(bundles.SOURCES) and not file.src_uri.startswith(bundles.SHIPPED)
             if file.is_documentation_page() or Path(file.src_dir or "") != ours or shipped:
@@ -137,10 +137,16 @@ class SiteBuild:
     def write(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Write the pages, and the files that are made rather than copied."""
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
-        digests = page_digests.of_pages(self.site, root_of(config), settings, _overrides(config), self.views.listed)
+        digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.listed)
         self.writer.write(site_dir, Written(self.memory, EARLIER.get(), digests))
-        made = (*self.site.files(), *(SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values()))
-        for file in made:
-            place = site_dir / file.path
+        for path, content in self.made_files().items():
+            place = site_dir / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(file.content.encode("utf-8") if isinstance(file.content, str) else file.content)
+            place.write_bytes(content)
+
+    def made_files(self) -> dict[str, bytes]:
+        """Return the content of every file that is made rather than copied, by its path on the site."""
+        made = (*self.site.files(), *(SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values()))
+        return {
+            file.path: file.content.encode("utf-8") if isinstance(file.content, str) else file.content for file in made
+        }
