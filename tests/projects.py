@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,27 @@ def add_program(to: Path) -> None:
     """Put the program and its configuration beside the content of a project."""
     for part in _PROGRAM:
         shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
-    shutil.copy(ROOT / "mkdocs.yml", to)
+    for file in ("mkdocs.yml", "pyproject.toml", "requirements.txt"):
+        shutil.copy(ROOT / file, to)
+
+
+def small_project(to: Path) -> Path:
+    """Lay out the program with the sample's few pages instead of its own; returns ``to``."""
+    add_program(to)
+    for part in _CONTENT:
+        shutil.copytree(ROOT / "tests" / "cases" / "projekt" / part, to / part)
+    settings = (to / "mkdocs.yml").read_text(encoding="utf-8")
+    named = re.sub(r"(?<=\n  sidfot:\n)(?:    .*\n)*", "    Om webbplatsen: om/\n", settings)
+    assert named != settings
+    (to / "mkdocs.yml").write_text(named, encoding="utf-8")  # the sample has no other pages to name at the foot
+    return to
+
+
+def command(project: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command line of a Python module, such as ``commands``, in the project, and its environment."""
+    paths = os.pathsep.join(str(project / folder) for folder in ("scripts", "hooks"))
+    settings = {**os.environ, "PYTHONPATH": paths, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": TODAY}
+    return [sys.executable, "-m", *arguments], settings
 
 
 def copy_sample(to: Path) -> Path:
@@ -39,10 +60,9 @@ def copy_sample(to: Path) -> Path:
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a Python module, such as ``commands`` or ``mkdocs``, in the project."""
-    paths = os.pathsep.join(str(project / folder) for folder in ("scripts", "hooks"))
-    settings = {**os.environ, "PYTHONPATH": paths, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": TODAY}
+    line, settings = command(project, *arguments)
     return subprocess.run(
-        [sys.executable, "-m", *arguments],
+        line,
         cwd=project,
         env=settings | environment,
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -13,7 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from vip_core.problems import ContentRefused
 
-from .publish import TargetRefused
+from .publish import SiteSetAside, TargetRefused
 from .source_changes import ChangeRefused
 
 COMMANDS = {
@@ -74,12 +75,33 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:  # whoever reads the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except SiteSetAside as stranded:
+        print(f"Bygget stoppades: {stranded.strerror}", file=sys.stderr)
     except OSError as failed:
-        place = failed.filename or ""
-        print(f"Det gick inte att skriva eller läsa {place}: {failed.strerror}. Inget är ändrat.", file=sys.stderr)
+        print(_sentence(failed), file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 1
+
+
+_CAUSES = {
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet du får använda är slut",
+    errno.EROFS: "platsen är skrivskyddad",
+    errno.EACCES: "du saknar behörighet",
+    errno.EPERM: "du saknar behörighet",
+    errno.ENOENT: "den finns inte",
+    errno.ENOTDIR: "en del av sökvägen är en fil",
+    errno.EISDIR: "det är en mapp",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EIO: "disken svarar inte som den ska",
+}
+
+
+def _sentence(failed: OSError) -> str:
+    """Return what could not be read or written, and why, in Swedish."""
+    cause = _CAUSES.get(failed.errno or 0, failed.strerror)
+    return f"Det gick inte att skriva eller läsa {failed.filename or 'en fil'}: {cause}. Inget är ändrat."
 
 
 if __name__ == "__main__":

@@ -1,15 +1,27 @@
-"""Builds the site and publishes it when it is whole."""
+"""Builds the site, checks the finished files, and publishes it when it is whole."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import build
+from mkdocs.plugins import BasePlugin
 
 from mkdocs_adapter import site_build
+from vip_core import publish_checks
+from vip_core.memory import FORGETFUL
+from vip_core.problems import ContentRefused
+from vip_core.site import Site
 
 from . import configuration, publish
+from .progress import Progress
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,15 +40,55 @@ def run(root: Path, options: argparse.Namespace) -> int:
     """
     target: Path = options.target or root / "site"
     with publish.replacing(target, keep=root) as fresh:
-        directories = False if options.filer else None
-        config = configuration.load(
-            root, site_dir=str(fresh), site_url=options.site_url, use_directory_urls=directories
-        )
-        earlier = site_build.EARLIER.set(target.resolve())
-        try:
-            with configuration.printed_log():
-                build(config)
-        finally:
-            site_build.EARLIER.reset(earlier)
+        write_site(root, fresh, site_url=options.site_url, files=options.filer, earlier=target.resolve())
     print(f"Klar. Öppna {target / 'index.html'} eller publicera mappen {target}.")
     return 0
+
+
+def write_site(
+    root: Path,
+    folder: Path,
+    *,
+    site_url: str | None = None,
+    files: bool = False,
+    extra: dict[str, Any] | None = None,
+    earlier: Path | None = None,
+) -> Site:
+    """Write the site to ``folder``, check the finished files, and return its plan.
+
+    With ``files``, links lead to files, as reading from a disk needs. ``extra`` adds to the settings of that name, and
+    ``earlier`` is the site that this one takes the place of. Raises ``ContentRefused`` when the content, or what was
+    made of it, has errors.
+    """
+    config = configuration.load(
+        root, site_dir=str(folder), site_url=site_url, use_directory_urls=False if files else None
+    )
+    config.extra.update(extra or {})
+    token = site_build.EARLIER.set(earlier)
+    try:
+        with Progress() as progress, configuration.printed_log(progress):
+            progress.say("Läser och granskar innehållet …")
+            follower = config.plugins["vip-follower"] = _Follower(progress)
+            build(config)
+            progress.say("Granskar de färdiga filerna …")
+            memory = site_build.memory_of(config) if earlier else FORGETFUL
+            problems = publish_checks.check(folder, config.site_url or "", memory)
+    finally:
+        site_build.EARLIER.reset(token)
+    if problems:
+        raise ContentRefused(problems)
+    assert follower.site is not None
+    return follower.site
+
+
+class _Follower(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Follows a build from MkDocs' events: tells how far it has come, and keeps the site that was planned."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.site: Site | None = None
+        self._progress = progress
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
+        """Keep the planned site, which the hook has handed to the templates and is about to write."""
+        self.site = env.globals["views"].site  # type: ignore[attr-defined]
+        self._progress.say(f"Skriver {len(self.site.pages)} sidor …")

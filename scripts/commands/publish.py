@@ -4,39 +4,83 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
+import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_NEW = "ny"
+_BEFORE = "tidigare"
 
 
 class TargetRefused(Exception):
     """The target is not a folder that may be replaced; says why, in Swedish."""
 
 
+class SiteSetAside(OSError):
+    """The earlier site could not be moved back; ``strerror`` says in Swedish where it is."""
+
+
 @contextmanager
 def replacing(target: Path, keep: Path | None = None) -> Iterator[Path]:
     """Give a new folder beside ``target``; when the block ends well it becomes ``target``, else it is removed.
 
-    A target is replaced only if it is absent, empty or an earlier site, and neither holds nor lies among the sources of
-    the project ``keep``; otherwise ``TargetRefused``. Raises ``OSError`` when the folder cannot be made or moved; the
-    earlier site is then where it was, or where the message says.
+    The folder is on the same disk, in a workshop that a living build keeps locked: what a killed build left is cleared
+    first, and a site it had moved aside is put back. A target is replaced only if it is absent, empty or an
+    earlier site, and neither holds nor lies among the sources of the project ``keep``; otherwise ``TargetRefused``.
+    Raises ``OSError`` when the folder cannot be made or moved; the earlier site is then where it was, or where the
+    message says.
     """
     target = target.resolve()
     refuse_precious(target, keep)
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    clear_leftovers(target)
+    workshop = target.parent / f".{target.name}-{secrets.token_hex(4)}"
     try:
-        yield fresh
-        fresh.chmod(0o755)
-        _take_place(fresh, target)
+        with FileLock(_lock_of(workshop)):
+            try:
+                fresh = workshop / _NEW
+                fresh.mkdir(parents=True)
+                yield fresh
+                _take_place(fresh, target)
+            finally:
+                _clear(workshop)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _lock_of(workshop).unlink(missing_ok=True)
+
+
+def clear_leftovers(target: Path) -> None:
+    """Remove what killed builds left beside ``target``, and put back a site that one of them had moved aside."""
+    name = re.compile(rf"\.{re.escape(target.name)}-[0-9a-f]{{8}}(?=(\.lock)?$)")
+    for workshop in sorted(
+        {target.parent / found[0] for left in target.parent.iterdir() if (found := name.match(left.name))}
+    ):
+        try:
+            with FileLock(_lock_of(workshop), timeout=0):
+                if not target.exists() and (workshop / _BEFORE).is_dir():
+                    (workshop / _BEFORE).rename(target)
+                shutil.rmtree(workshop, ignore_errors=True)
+        except Timeout:
+            continue  # another build is at work there
+        _lock_of(workshop).unlink(missing_ok=True)
+
+
+def _lock_of(workshop: Path) -> Path:
+    """Return the file that a build keeps locked from before its workshop is made until after it is gone."""
+    return workshop.with_name(f"{workshop.name}.lock")
+
+
+def _clear(workshop: Path) -> None:
+    """Remove the workshop, unless the earlier site is stranded there."""
+    if not (workshop / _BEFORE).exists():
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def refuse_precious(target: Path, keep: Path | None) -> None:
@@ -57,28 +101,27 @@ def _is_site(folder: Path) -> bool:
 
 
 def _take_place(fresh: Path, target: Path) -> None:
-    """Move ``fresh`` to ``target``; what was there ends up at ``fresh``, or is removed."""
+    """Move ``fresh`` to ``target``; what was there ends up in the workshop around ``fresh``."""
     if not target.exists():
         fresh.rename(target)
         return
     if _exchange(fresh, target):
         return
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent)) / "before"
+    aside = fresh.parent / _BEFORE
     target.rename(aside)
     try:
         fresh.rename(target)
     except OSError:
         _put_back(aside, target)
         raise
-    shutil.rmtree(aside.parent, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _put_back(aside: Path, target: Path) -> None:
     try:
         aside.rename(target)
     except OSError as stuck:
-        raise OSError(stuck.errno, f"Den tidigare webbplatsen ligger kvar i {aside}") from stuck
-    aside.parent.rmdir()
+        raise SiteSetAside(stuck.errno, f"Den tidigare webbplatsen ligger kvar i {aside}") from stuck
 
 
 def _exchange(one: Path, other: Path) -> bool:

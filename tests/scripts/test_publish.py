@@ -113,3 +113,30 @@ def test_a_folder_with_something_else_in_it_is_never_replaced(tmp_path: Path) ->
         publish.refuse_precious(tmp_path / "bilder", None)
     with pytest.raises(publish.TargetRefused, match="är en fil"):
         publish.refuse_precious(tmp_path / "bilder/semester.jpg", None)
+
+
+def test_a_site_that_a_killed_build_had_moved_aside_is_put_back(tmp_path: Path) -> None:
+    aside = tmp_path / ".site-0a1b2c3d" / "tidigare"
+    aside.mkdir(parents=True)
+    fill(aside, "gammal")
+    publish.clear_leftovers(tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "gammal"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_killed_build_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".site-0a1b2c3d", ".site-reserv", ".site-kommun-0a1b2c3d"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".site-ffffffff.lock").write_bytes(b"")
+    publish.clear_leftovers(tmp_path / "site")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".site-kommun-0a1b2c3d", ".site-reserv"]
+
+
+def test_a_build_at_work_beside_is_left_alone(target: Path) -> None:
+    with publish.replacing(target) as first:
+        fill(first, "första")
+        with publish.replacing(target) as second:
+            fill(second, "andra")
+        assert (first / "index.html").is_file()
+    assert (target / "index.html").read_text(encoding="utf-8") == "första"
+    assert [entry.name for entry in target.parent.iterdir()] == ["site"]
