@@ -49,6 +49,15 @@ def _may_fork() -> bool:
 
 def _inherit(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     _inherited.append((work, items))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent to end, however it does, and end this process too: a killed build must leave none behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _result(place: int) -> Any:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from types import TracebackType
 from typing import Self, TextIO
 
-_OFTEN = 0.1  # seconds
-
 
 class Progress:
-    """Says what is being done, as ``Skriver sidor: 120 av 385``. The line is taken away at the end."""
+    """Says what is being done, as ``Skriver 385 sidor …``. The line is taken away at the end."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._shown = self._stream.isatty()
-        self._last = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -33,12 +29,6 @@ class Progress:
             width = shutil.get_terminal_size().columns - 1
             self._stream.write(f"\r\x1b[2K{what[:width]}")
             self._stream.flush()
-            self._last = time.monotonic()
-
-    def count(self, what: str, done: int, of: int) -> None:
-        """Show how far it has come, though not more often than an eye can follow."""
-        if self._shown and (time.monotonic() - self._last > _OFTEN or done == of):
-            self.say(f"{what}: {done} av {of}")
 
     def clear(self) -> None:
         """Take the line away, so that something else can be printed."""

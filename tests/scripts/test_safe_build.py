@@ -50,13 +50,13 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site(built: Path, tmp_path:
     killed = 0
     for part in range(KILLS):
         moment = whole * (part + moments.random()) / KILLS
-        build = subprocess.Popen(line, cwd=built, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+        build = subprocess.Popen(line, cwd=built, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             build.wait(moment)
         except subprocess.TimeoutExpired:
             build.kill()
             killed += 1
-        build.communicate()
+        build.communicate()  # ends when the last of the build's processes has let go of the pipe
         assert fingerprint(built / "site") in (old, new), f"efter {moment:.2f} s"
     assert killed > KILLS / 2
     done = run(built, "commands", "build")
