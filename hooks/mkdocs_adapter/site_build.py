@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from vip_core import bundles, page_digests, page_views, site, version_views
+from vip_core import bundles, page_digests, page_views, scope, site, version_views
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.memory import FORGETFUL, Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
 from vip_core.problems import ContentRefused, report
 from vip_core.publication import publication
+from vip_core.scope import Scope
 from vip_core.site import Site, SiteFile, SitePage
 
 from . import engine
@@ -86,10 +87,14 @@ def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     """Plan the site that ``config`` describes; raises ``ContentRefused`` when the content has errors.
 
     Writes nothing, unless ``memory`` is given, in which the results are kept.
+    ``extra.avgransning`` is set by the command that packs a part of the site: ``program`` and ``ingang``, lists of keys.
     """
     style = OVER_HTTP if config.use_directory_urls else FROM_DISK
     published = publication(config.site_url or "", config.site_name, config.extra)
-    return site.prepare(root_of(config), settings_of(config), style, published, memory or memory_of(config, kept=False))
+    memory = memory or memory_of(config, kept=False)
+    wanted = config.extra.get("avgransning", {})
+    part = Scope(tuple(wanted.get("program", ())), tuple(wanted.get("ingang", ())))
+    return scope.prepare(root_of(config), settings_of(config), style, published, part, memory)
 
 
 class SiteBuild:

@@ -96,21 +96,31 @@ def as_written(text: str) -> str:
 
 @dataclass(frozen=True)
 class LinkStyle:
-    """How addresses become links: to folders for a server, or to ``index.html`` files for a disk."""
+    """How addresses become links: to folders for a server, or to ``index.html`` files for a disk.
+
+    Where only a part of the site is published, ``left_out`` holds the addresses that are not, articles' among them, and
+    links to those lead to ``elsewhere``, the root of the whole site.
+    """
 
     files: bool = False
+    left_out: frozenset[str] = frozenset()
+    elsewhere: str = ""
 
     def link(self, from_address: str, to_address: str) -> str:
         """Return the relative link from one page to another; ``to_address`` may carry a query and an anchor."""
         cut = min((to_address.find(mark) for mark in "?#" if mark in to_address), default=len(to_address))
         address, rest = to_address[:cut], to_address[cut:]
+        if self.left_out and (address in self.left_out or f"{address}#{rest.partition('#')[2]}" in self.left_out):
+            return self.elsewhere + to_address
         if address == from_address and rest.startswith("#"):
             return rest
         folder = _way(from_address, address)
         return f"{folder}index.html{rest}" if self.files else f"{folder or './'}{rest}"
 
     def asset(self, from_address: str, path: str) -> str:
-        """Return the relative link from a page to a file."""
+        """Return the relative link from a page to a file; one of a program that is left out leads elsewhere."""
+        if self.left_out and path.partition("/")[0] + "/" in self.left_out:
+            return self.elsewhere + path
         return _way(from_address, path)
 
 
