@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 NEEDED = (3, 11)
-FOR_TESTS = {"test", "pictures", "bench"}
+NEEDS_MORE = {"test", "pictures", "bench", "package"}
 
 
 def python() -> Path:
@@ -67,8 +67,8 @@ def main(arguments: list[str]) -> int:
         sys.exit(
             f"Python {'.'.join(map(str, NEEDED))} eller senare behövs. Det här är Python {sys.version.split()[0]}."
         )
-    for_tests = bool(FOR_TESTS.intersection(arguments[:1]))
-    requirements = ROOT / ("requirements-dev.txt" if for_tests else "requirements.txt")
+    more = bool(NEEDS_MORE.intersection(arguments[:1]))
+    requirements = ROOT / ("requirements-dev.txt" if more else "requirements.txt")
     complete = ROOT / "requirements-dev.txt"
     if not is_installed(requirements) and not is_installed(complete):
         install(requirements)

@@ -13,7 +13,10 @@ from typing import NoReturn
 from mkdocs.exceptions import MkDocsException
 
 from vip_core.problems import ContentRefused
+from vip_core.scope import ScopeUnknown
 
+from .bill_of_materials import MaterialsUnknown
+from .manifest import ManifestRefused
 from .publish import SiteSetAside, TargetRefused
 from .source_changes import ChangeRefused
 
@@ -27,6 +30,8 @@ COMMANDS = {
     "move": "Ge ett program, ett kapitel, en artikel eller en sida en ny adress.",
     "release": "Ge en text en ny version, frys den förra, och skriv in nya adresser i liggaren.",
     "retire": "Ta bort ett program, ett kapitel, en artikel eller en sida, och låt adressen berätta det.",
+    "package": "Packa webbplatsen för läsning utan server: en zip-fil i dist/.",
+    "verify": "Kontrollera ett paket: vilken fil är ändrad, tillagd eller borta?",
     "test": "Kör alla kontroller och tester.",
     "bench": "Mät sökningen bredvid andra sökmotorer på samma texter.",
     "pictures": "Ta skärmbilder av alla slags sidor på den byggda webbplatsen.",
@@ -68,8 +73,10 @@ def main(arguments: list[str]) -> int:
         print(refused, file=sys.stderr)
     except ChangeRefused as refused:
         print(f"{refused}\nInget är ändrat.", file=sys.stderr)
-    except TargetRefused as refused:
+    except (TargetRefused, ScopeUnknown) as refused:
         print(f"Bygget stoppades: {refused}", file=sys.stderr)
+    except (ManifestRefused, MaterialsUnknown) as refused:
+        print(refused, file=sys.stderr)
     except MkDocsException as refused:
         print(f"Bygget stoppades: {refused.format_message()}", file=sys.stderr)
     except BrokenPipeError:  # whoever reads the output has seen enough
