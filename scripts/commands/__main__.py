@@ -31,6 +31,7 @@ COMMANDS = {
     "release": "Ge en text en ny version, frys den förra, och skriv in nya adresser i liggaren.",
     "retire": "Ta bort ett program, ett kapitel, en artikel eller en sida, och låt adressen berätta det.",
     "package": "Packa webbplatsen för läsning utan server: en zip-fil i dist/.",
+    "hosting": "Gör filer och inställningar för en webbserver, i dist/hosting/.",
     "verify": "Kontrollera ett paket: vilken fil är ändrad, tillagd eller borta?",
     "test": "Kör alla kontroller och tester.",
     "bench": "Mät sökningen bredvid andra sökmotorer på samma texter.",

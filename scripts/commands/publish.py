@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,18 +28,23 @@ class SiteSetAside(OSError):
     """The earlier site could not be moved back; ``strerror`` says in Swedish where it is."""
 
 
+def is_site(folder: Path) -> bool:
+    """Whether the folder holds a site that was built before."""
+    return (folder / "index.html").is_file() and (folder / "assets").is_dir() and (folder / "sitemap.xml").is_file()
+
+
 @contextmanager
-def replacing(target: Path, keep: Path | None = None) -> Iterator[Path]:
+def replacing(target: Path, keep: Path | None = None, is_ours: Callable[[Path], bool] = is_site) -> Iterator[Path]:
     """Give a new folder beside ``target``; when the block ends well it becomes ``target``, else it is removed.
 
     The folder is on the same disk, in a workshop that a living build keeps locked: what a killed build left is cleared
-    first, and a site it had moved aside is put back. A target is replaced only if it is absent, empty or an
-    earlier site, and neither holds nor lies among the sources of the project ``keep``; otherwise ``TargetRefused``.
+    first, and a site it had moved aside is put back. A target is replaced only if it is absent, empty or, as
+    ``is_ours`` says, made here before, and neither holds nor lies among the sources of the project ``keep``; otherwise ``TargetRefused``.
     Raises ``OSError`` when the folder cannot be made or moved; the earlier site is then where it was, or where the
     message says.
     """
     target = target.resolve()
-    refuse_precious(target, keep)
+    refuse_precious(target, keep, is_ours)
     target.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(target)
     workshop = target.parent / f".{target.name}-{secrets.token_hex(4)}"
@@ -83,8 +88,8 @@ def _clear(workshop: Path) -> None:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def refuse_precious(target: Path, keep: Path | None) -> None:
-    """Raise ``TargetRefused`` when replacing ``target`` would remove something else than an earlier site."""
+def refuse_precious(target: Path, keep: Path | None, is_ours: Callable[[Path], bool] = is_site) -> None:
+    """Raise ``TargetRefused`` when replacing ``target`` would remove something else than what was made there before."""
     if target.exists() and not target.is_dir():
         raise TargetRefused(f"{target} är en fil. Välj en mapp.")
     if keep is not None:
@@ -92,12 +97,8 @@ def refuse_precious(target: Path, keep: Path | None) -> None:
         sources = [folder for folder in root.iterdir() if folder.is_dir() and folder.name not in ("site", "dist")]
         if root.is_relative_to(target) or any(target.is_relative_to(folder) for folder in sources):
             raise TargetRefused(f"{target} hör till projektet självt. Välj en annan mapp.")
-    if target.is_dir() and any(target.iterdir()) and not _is_site(target):
+    if target.is_dir() and any(target.iterdir()) and not is_ours(target):
         raise TargetRefused(f"{target} innehåller annat än en tidigare webbplats. Töm mappen eller välj en annan.")
-
-
-def _is_site(folder: Path) -> bool:
-    return (folder / "index.html").is_file() and (folder / "assets").is_dir() and (folder / "sitemap.xml").is_file()
 
 
 def _take_place(fresh: Path, target: Path) -> None:
