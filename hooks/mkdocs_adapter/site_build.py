@@ -87,14 +87,16 @@ def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     """Plan the site that ``config`` describes; raises ``ContentRefused`` when the content has errors.
 
     Writes nothing, unless ``memory`` is given, in which the results are kept.
-    ``extra.avgransning`` is set by the command that packs a part of the site: ``program`` and ``ingang``, lists of keys.
+    The command that packs the site sets ``extra.avgransning``, lists of keys by ``program`` and ``ingang``, for a part of
+    it, and ``extra.utskrift`` for print pages.
     """
     style = OVER_HTTP if config.use_directory_urls else FROM_DISK
     published = publication(config.site_url or "", config.site_name, config.extra)
     memory = memory or memory_of(config, kept=False)
-    wanted = config.extra.get("avgransning", {})
+    wanted, prints = config.extra.get("avgransning", {}), config.extra.get("utskrift")
     part = Scope(tuple(wanted.get("program", ())), tuple(wanted.get("ingang", ())))
-    return scope.prepare(root_of(config), settings_of(config), style, published, part, memory)
+    planned = scope.prepare(root_of(config), settings_of(config), style, published, part, memory)
+    return site.with_print_pages(planned) if prints else planned
 
 
 class SiteBuild:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import addresses, editorial_report, sitemap
+from . import addresses, editorial_report, print_pages, sitemap
 from .archive import Departed, FrozenPage, HistoryPage
 from .catalogue import Article, Chapter, Program
 from .citation_styles import References
@@ -18,6 +18,7 @@ from .glossary import alphabetical
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
 from .page_heads import PageHeads
 from .page_metadata import PageMetadata
+from .print_pages import PrintedProgram, PrintPage
 from .retired import Retired
 from .schema import ALL, STATUSES
 from .selection import Selection, counts, packed
@@ -163,6 +164,10 @@ class Views:
             filters=self.filters(listed, program),
             selection=subject.selection if isinstance(subject, LandingPage | EntryPage) else {},
         )
+
+    def printed(self, page: PrintPage) -> tuple[PrintedProgram, ...]:
+        """Return what a print page holds."""
+        return print_pages.printed(self.site, page)
 
     def weight(self, page: SitePage) -> int:
         """Return how much there is on a page, counted in articles."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from . import (
     laws,
     marked_yaml,
     owners,
+    print_pages,
     prose,
     redirects,
     search_encoding,
@@ -48,6 +49,7 @@ from .ledger import Entry
 from .links import LinkMap, check_anchors
 from .memory import FORGETFUL, Memory
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
+from .print_pages import PrintPage
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order, point_at
 from .publication import UNPUBLISHED, Publication
 from .redirects import Moved, Redirect
@@ -60,9 +62,9 @@ CONTENT = "content"
 _FOUND_TEMPLATES = frozenset(("main.html", "program.html", "entry.html", "theme.html"))
 _GENERATED_FOLDERS = (data_export.FOLDER, feeds.FOLDER)
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
-Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | None
+Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | PrintPage | None
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
-_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html", "editorial.html"))
+_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html", "editorial.html", "print.html"))
 
 
 @dataclass(frozen=True)
@@ -284,6 +286,13 @@ def prepare(
         departed,
         frozen,
     )
+
+
+def with_print_pages(site: Site) -> Site:
+    """Return the site with a page to print for each program and entry; these are never published."""
+    planned = print_pages.plan(site.catalogue)
+    made = (SitePage(page.address, "print.html", page.title, page.description, page) for page in planned)
+    return replace(site, pages=(*site.pages, *made))
 
 
 def _program_sources(found: Catalogue) -> list[_Source]:

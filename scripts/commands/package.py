@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import io
 import os
+import shutil
 import tempfile
 import time
 import tomllib
@@ -19,7 +20,7 @@ from typing import Any
 
 import jinja2
 
-from vip_core import front_matter, marked_yaml
+from vip_core import front_matter, marked_yaml, print_pages
 from vip_core.site import CONTENT, PROGRAMS, Site
 
 from . import bill_of_materials, manifest
@@ -28,6 +29,7 @@ from .configuration import load
 from .progress import Progress
 
 SITE = "webbplats"
+PDF = "pdf"
 START = "oppna-vip.html"
 _EPOCH = "SOURCE_DATE_EPOCH"
 _TEMPLATES = Path(__file__).resolve().parents[1] / "package"
@@ -60,9 +62,11 @@ def run(root: Path, options: argparse.Namespace) -> int:
         made.mkdir()
         extra = _extra(root, options)
         site = write_site(root, made, site_url=options.site_url, files=True, extra=extra)
+        prints = _prints(made, site) if options.pdf else {}
         files = {f"{SITE}/{file.relative_to(made).as_posix()}": file.read_bytes() for file in _files(made)}
     with Progress() as progress:
         progress.say("Packar …")
+        files |= {f"{PDF}/{file}": content for file, content in prints.items()}
         files |= _documents(site, files, name, version, options)
         files[manifest.NAME] = manifest.written(files)
         if options.nyckel:
@@ -116,13 +120,24 @@ def zipped(files: Mapping[str, bytes], epoch: int) -> bytes:
 
 
 def _extra(root: Path, options: argparse.Namespace) -> dict[str, Any]:
-    """Return the settings that limit the site to what was asked for, and say so at the foot of each page."""
+    """Return the settings that make the site what was asked for; a part of it says so at the foot of each page."""
     wanted = {"program": options.program, "ingang": options.ingang}
     if not any(wanted.values()):
-        return {}
+        return {"utskrift": options.pdf}
     config = load(root, site_url=options.site_url)
     said = f"Det här paketet innehåller bara en del av webbplatsen. Hela finns på {config.site_url}"
-    return {"avgransning": wanted, "upplysning": f"{config.extra.get('upplysning', '')} {said}".strip()}
+    said = f"{config.extra.get('upplysning', '')} {said}".strip()
+    return {"avgransning": wanted, "upplysning": said, "utskrift": options.pdf}
+
+
+def _prints(folder: Path, site: Site) -> dict[str, bytes]:
+    """Return the PDF files, and remove the pages they were made of, which are for paper alone."""
+    from . import pdf_files  # noqa: PLC0415 - the browser is needed only here
+
+    with Progress() as progress:
+        made = pdf_files.printed(folder, site, int(os.environ[_EPOCH]), progress)
+    shutil.rmtree(folder / print_pages.FOLDER)
+    return made
 
 
 def _documents(
