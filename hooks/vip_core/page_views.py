@@ -128,6 +128,7 @@ class Views:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.catalogue = site.catalogue
+        self.addresses = frozenset(page.address for page in site.pages)
         self.facets = site.catalogue.vocabularies.facets
         self._labels = {facet.key: {value.key: value.label for value in facet.values} for facet in self.facets}
         self._values = {facet.key: tuple(value.key for value in facet.values) for facet in self.facets}

@@ -10,12 +10,15 @@ from __future__ import annotations
 import html as markup
 import posixpath
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from .memory import FORGETFUL, Memory, digest
 from .problems import Point, Problem, ProblemLog, in_order, point_at
 
 _RELATIONS_THAT_LOAD = "stylesheet icon manifest preload modulepreload prefetch preconnect dns-prefetch"
@@ -38,69 +41,101 @@ _ELSEWHERE = frozenset(("http", "https"))
 
 @dataclass(frozen=True)
 class _Page:
-    """What the checks need of one page: its anchors, where its links lead, and what a browser fetches by itself."""
+    """What the checks need of one file: its anchors, where its links lead, what a browser fetches by itself, its faults."""
 
-    ids: frozenset[str]
+    path: str
+    mark: bytes
+    ids: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
     loads: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def anchors(self) -> bytes:
+        """A hash of the page's anchors, which is all that links from other pages can depend on."""
+        return digest(self.path, *sorted(self.ids))
 
 
-@dataclass
-class _Checks:
-    """The checks of one folder. ``base`` is the path below which the site is published, without slashes around it."""
+def check(folder: Path, site_url: str = "", memory: Memory = FORGETFUL) -> list[Problem]:
+    """Return a problem for each fault of the site built in ``folder``; paths are relative to it.
+
+    ``site_url`` is where the site is published: links that begin with ``/``, as those of ``404.html`` do, start there.
+    ``memory`` spares files that have not changed since they were checked.
+    """
+    files = frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    marks = {path: digest(path, (folder / path).read_bytes()) for path in files if path.endswith((".html", ".css"))}
+    paths = sorted(marks)
+    pages = memory.results("read", partial(_read, folder, marks), paths, marks.__getitem__)
+    world = _World(folder, urlsplit(site_url).path.strip("/"), files, {page.path: page for page in pages})
+    everywhere = digest(site_url, *sorted(files), *(page.anchors for page in pages))
+    followed = memory.results("followed", world.follow, pages, lambda page: digest(everywhere, page.mark))
+    memory.keep()
+    return in_order(
+        [problem for page in pages for problem in page.problems] + [one for found in followed for one in found]
+    )
+
+
+def _read(folder: Path, marks: Mapping[str, bytes], path: str) -> _Page:
+    """Return what a page or a stylesheet holds, with what is wrong with it by itself."""
+    content = (folder / path).read_bytes()
+    if path.endswith(".css"):
+        found = _URL_IN_CSS.findall(content.decode("utf-8"))
+        return _Page(path, marks[path], loads=frozenset(one or other for one, other in found))
+    document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    refreshed = {re.sub(r"^.*?=\s*", "", text).strip("\"' ") for text in _REFRESH(document) if "=" in text}
+    sets = {part.split()[0] for text in _SOURCE_SETS(document) for part in text.split(",") if part.strip()}
+    return _Page(
+        path,
+        marks[path],
+        frozenset(_IDS(document)),
+        frozenset(_LEADS(document)) | refreshed,
+        frozenset(_LOADS(document)) | sets,
+        tuple(_faults(document, path)),
+    )
+
+
+def _faults(document: html.HtmlElement, path: str) -> list[Problem]:
+    log = ProblemLog(path)
+    if not (document.findtext(".//title") or "").strip():
+        log.error(Point(), "TITEL-SAKNAS", "sidan har ingen titel", hint="ge sidans mall en title")
+    if not document.get("lang"):
+        log.error(Point(), "SPRAK-SAKNAS", "sidan säger inte vilket språk den har", hint='skriv lang="sv" på html')
+    for element in _OWN_CODE(document):
+        hint = "lägg koden i en fil bland theme_overrides/assets/js"
+        log.error(Point(element.sourceline or 1), "EGEN-KOD", "sidan har kod i sig, som policyn stoppar", hint=hint)
+    for element in _OWN_STYLE(document):
+        hint = "lägg stilen i en fil bland theme_overrides/assets/css"
+        log.error(Point(element.sourceline or 1), "EGEN-STIL", "sidan har stil i sig, som policyn stoppar", hint=hint)
+    return log.problems
+
+
+@dataclass(frozen=True)
+class _World:
+    """Everything that links can lead to. ``base`` is the path below which the site is published, without outer slashes."""
 
     folder: Path
     base: str
     files: frozenset[str]
-    pages: dict[str, _Page] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    pages: Mapping[str, _Page]
 
-    def read(self, path: str) -> None:
-        """Read a page, and note what is wrong with it by itself."""
-        log = ProblemLog(path)
-        content = (self.folder / path).read_bytes()
-        document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
-        if not (document.findtext(".//title") or "").strip():
-            log.error(Point(), "TITEL-SAKNAS", "sidan har ingen titel", hint="ge sidans mall en title")
-        if not document.get("lang"):
-            log.error(Point(), "SPRAK-SAKNAS", "sidan säger inte vilket språk den har", hint='skriv lang="sv" på html')
-        for element in _OWN_CODE(document):
-            hint = "lägg koden i en fil bland theme_overrides/assets/js"
-            log.error(Point(element.sourceline or 1), "EGEN-KOD", "sidan har kod i sig, som policyn stoppar", hint=hint)
-        for element in _OWN_STYLE(document):
-            hint = "lägg stilen i en fil bland theme_overrides/assets/css"
-            log.error(
-                Point(element.sourceline or 1), "EGEN-STIL", "sidan har stil i sig, som policyn stoppar", hint=hint
-            )
-        refreshed = {re.sub(r"^.*?=\s*", "", text).strip("\"' ") for text in _REFRESH(document) if "=" in text}
-        sets = {part.split()[0] for text in _SOURCE_SETS(document) for part in text.split(",") if part.strip()}
-        self.pages[path] = _Page(
-            frozenset(_IDS(document)), frozenset(_LEADS(document)) | refreshed, frozenset(_LOADS(document)) | sets
-        )
-        self.problems += log.problems
-
-    def read_style(self, path: str) -> None:
-        """Note what a stylesheet fetches from elsewhere or in vain."""
-        found = _URL_IN_CSS.findall((self.folder / path).read_text(encoding="utf-8"))
-        self.pages[path] = _Page(frozenset(), loads=frozenset(one or other for one, other in found))
-
-    def follow(self, path: str) -> None:
-        """Note what the file ``path`` points at in vain, or fetches from another host."""
-        page = self.pages[path]
+    def follow(self, page: _Page) -> list[Problem]:
+        """Return a problem for all that ``page`` points at in vain or fetches from another host."""
+        log = ProblemLog(page.path)
         for target in page.leads | page.loads:
             parts = urlsplit(target)
             if parts.scheme or parts.netloc:
                 if target in page.loads and (parts.netloc or parts.scheme in _ELSEWHERE):
                     hint = "lägg filen på webbplatsen: inget hämtas från andra"
-                    self._note(path, target, "ANNAN-VARD", f'"{target}" hämtas från en annan plats', hint)
+                    self._note(log, target, "ANNAN-VARD", f'"{target}" hämtas från en annan plats', hint)
                 continue
-            found = self._file(unquote(parts.path), path)
+            found = self._file(unquote(parts.path), page.path)
             anchor = unquote(parts.fragment).partition(":~:")[0]
             if found not in self.files:
                 hint = "kontrollera mallen eller filen som länken kommer från"
-                self._note(path, target, "DOD-LANK", f'"{target}" finns inte', hint)
+                self._note(log, target, "DOD-LANK", f'"{target}" finns inte', hint)
             elif anchor not in ("", "top") and found in self.pages and anchor not in self.pages[found].ids:
-                self._note(path, target, "DOTT-ANKARE", f'"{target}" finns inte på sidan', "kontrollera artikelns id")
+                self._note(log, target, "DOTT-ANKARE", f'"{target}" finns inte på sidan', "kontrollera artikelns id")
+        return log.problems
 
     def _file(self, path: str, page: str) -> str:
         """Return the file that a link leads to from ``page``; a folder's is its ``index.html``."""
@@ -116,26 +151,7 @@ class _Checks:
         inside = "" if inside == "." else inside
         return inside if inside in self.files else posixpath.join(inside, "index.html")
 
-    def _note(self, path: str, target: str, code: str, message: str, hint: str) -> None:
-        text = (self.folder / path).read_text(encoding="utf-8")
+    def _note(self, log: ProblemLog, target: str, code: str, message: str, hint: str) -> None:
+        text = (self.folder / log.path).read_text(encoding="utf-8")
         place = max(text.find(markup.escape(target)), text.find(target), 0)
-        log = ProblemLog(path)
         log.error(point_at(text, place), code, message, value=target, hint=hint)
-        self.problems += log.problems
-
-
-def check(folder: Path, site_url: str = "") -> list[Problem]:
-    """Return a problem for each fault of the site built in ``folder``; paths are relative to it.
-
-    ``site_url`` is where the site is published: links that begin with ``/``, as those of ``404.html`` do, start there.
-    """
-    files = frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-    checks = _Checks(folder, urlsplit(site_url).path.strip("/"), files)
-    for path in sorted(files):
-        if path.endswith(".html"):
-            checks.read(path)
-        elif path.endswith(".css"):
-            checks.read_style(path)
-    for path in list(checks.pages):
-        checks.follow(path)
-    return in_order(checks.problems)
