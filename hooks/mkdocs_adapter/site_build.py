@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from vip_core import bundles, page_digests, page_views, scope, site, version_views
+from vip_core import bundles, offline_reading, page_digests, page_views, scope, site, version_views
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.memory import FORGETFUL, Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
@@ -96,7 +96,8 @@ def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     wanted, prints = config.extra.get("avgransning", {}), config.extra.get("utskrift")
     part = Scope(tuple(wanted.get("program", ())), tuple(wanted.get("ingang", ())))
     planned = scope.prepare(root_of(config), settings_of(config), style, published, part, memory)
-    return site.with_print_pages(planned) if prints else planned
+    planned = site.with_print_pages(planned) if prints else planned
+    return site.with_unsaved_page(planned) if offline_reading.is_on(published) else planned
 
 
 class SiteBuild:
@@ -111,7 +112,9 @@ class SiteBuild:
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
         overrides = overrides_of(config)
-        self.bundles = {name: bundles.read(overrides / "assets", name) for name in bundles.CONTENTS}
+        self.keeps = offline_reading.is_on(self.site.publication)
+        names = (name for name in bundles.CONTENTS if self.keeps or name != offline_reading.BUTTON)
+        self.bundles = {name: bundles.read(overrides / "assets", name) for name in names}
         self.views = page_views.Views(self.site)
         self.version_views = version_views.VersionViews(self.site)
 
@@ -150,6 +153,11 @@ class SiteBuild:
             place = site_dir / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
+        if self.keeps:
+            code = (overrides_of(config) / "assets" / offline_reading.CODE).read_text(encoding="utf-8")
+            programs = tuple(program.slug for program in self.site.catalogue.programs)
+            worker = offline_reading.service_worker(site_dir, programs, code)
+            (site_dir / offline_reading.WORKER).write_bytes(worker.encode("utf-8"))
 
     def made_files(self) -> dict[str, bytes]:
         """Return the content of every file that is made rather than copied, by its path on the site."""

@@ -20,6 +20,7 @@ EDITORIAL = "redaktion"
 SHORT = "id"
 VERSION = "version"
 HISTORY = "historik"
+UNSAVED = "utan-nat/"
 
 
 def landing(facet: str, value: str, program: str = "") -> str:

@@ -23,6 +23,7 @@ CONTENTS = {
     ),
     "versions.css": ("css/versions.css",),
     "redirect.js": ("js/addresses.js", "js/redirect.js"),
+    "keep-program.js": ("js/keep-program.js",),
 }  # fmt: skip
 
 

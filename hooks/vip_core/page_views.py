@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import addresses, editorial_report, print_pages, sitemap
+from . import addresses, editorial_report, offline_reading, print_pages, sitemap
 from .archive import Departed, FrozenPage, HistoryPage
 from .catalogue import Article, Chapter, Program
 from .citation_styles import References
@@ -128,6 +128,7 @@ class Views:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.catalogue = site.catalogue
+        self.keeps_programs = offline_reading.is_on(site.publication)
         self.addresses = frozenset(page.address for page in site.pages)
         self.facets = site.catalogue.vocabularies.facets
         self._labels = {facet.key: {value.key: value.label for value in facet.values} for facet in self.facets}

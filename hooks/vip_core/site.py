@@ -64,7 +64,7 @@ _GENERATED_FOLDERS = (data_export.FOLDER, feeds.FOLDER)
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | PrintPage | None
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
-_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html", "editorial.html", "print.html"))
+_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html", "editorial.html", "print.html", "unsaved.html"))
 
 
 @dataclass(frozen=True)
@@ -293,6 +293,12 @@ def with_print_pages(site: Site) -> Site:
     planned = print_pages.plan(site.catalogue)
     made = (SitePage(page.address, "print.html", page.title, page.description, page) for page in planned)
     return replace(site, pages=(*site.pages, *made))
+
+
+def with_unsaved_page(site: Site) -> Site:
+    """Return the site with the page that a reader without a net meets in place of one that is not kept."""
+    title, description = "Sidan är inte sparad", "Du är utan nät, och den här sidan finns inte sparad i webbläsaren."
+    return replace(site, pages=(*site.pages, SitePage(addresses.UNSAVED, "unsaved.html", title, description)))
 
 
 def _program_sources(found: Catalogue) -> list[_Source]:
