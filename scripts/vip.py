@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 NEEDED = (3, 11)
-NEEDS_MORE = {"test", "pictures", "bench", "package"}
+NEEDS_MORE = {"test", "pictures", "bench", "package", "audit"}
 
 
 def python() -> Path:

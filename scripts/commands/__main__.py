@@ -33,6 +33,7 @@ COMMANDS = {
     "package": "Packa webbplatsen för läsning utan server: en zip-fil i dist/.",
     "hosting": "Gör filer och inställningar för en webbserver, i dist/hosting/.",
     "verify": "Kontrollera ett paket: vilken fil är ändrad, tillagd eller borta?",
+    "audit": "Fråga om kända sårbarheter i beroendena; behöver nät.",
     "test": "Kör alla kontroller och tester.",
     "bench": "Mät sökningen bredvid andra sökmotorer på samma texter.",
     "pictures": "Ta skärmbilder av alla slags sidor på den byggda webbplatsen.",
