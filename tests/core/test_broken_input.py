@@ -122,7 +122,9 @@ def test_preparing_writes_nothing(sample: Sample) -> None:
 
 
 def test_there_is_a_case_for_every_code_the_core_can_give() -> None:
-    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "hooks/vip_core").glob("*.py"))
+    files = set((ROOT / "hooks/vip_core").glob("*.py"))
+    files.remove(ROOT / "hooks/vip_core/publish_checks.py")  # of what is built, told in test_publish_checks.py
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     codes = set(re.findall(r'"([A-Z][A-Z0-9]{5,}(?:-[A-Z0-9]+)*|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)+)"', source))
     text = "".join(file.read_text(encoding="utf-8") for file in (TESTS / "cases/broken").glob("*.yml"))
     assert {code for code in codes if f': {code}"' not in text} == TOLD_ELSEWHERE
