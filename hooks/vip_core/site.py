@@ -64,7 +64,9 @@ _GENERATED_FOLDERS = (data_export.FOLDER, feeds.FOLDER)
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | PrintPage | None
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
-_UNLISTED = frozenset(("old_search.html", "version.html", "tombstone.html", "editorial.html", "print.html", "unsaved.html"))
+_UNLISTED = frozenset(
+    ("old_search.html", "version.html", "tombstone.html", "editorial.html", "print.html", "unsaved.html")
+)
 
 
 @dataclass(frozen=True)

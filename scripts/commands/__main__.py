@@ -84,8 +84,6 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:  # whoever reads the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except SiteSetAside as stranded:
-        print(f"Bygget stoppades: {stranded.strerror}", file=sys.stderr)
     except OSError as failed:
         print(_sentence(failed), file=sys.stderr)
     except KeyboardInterrupt:
@@ -109,6 +107,8 @@ _CAUSES = {
 
 def _sentence(failed: OSError) -> str:
     """Return what could not be read or written, and why, in Swedish."""
+    if isinstance(failed, SiteSetAside):
+        return f"Bygget stoppades: {failed.strerror}"
     cause = _CAUSES.get(failed.errno or 0, failed.strerror)
     return f"Det gick inte att skriva eller läsa {failed.filename or 'en fil'}: {cause}. Inget är ändrat."
 

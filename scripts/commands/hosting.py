@@ -118,6 +118,6 @@ def _facts(site: Site, folder: Path) -> Mapping[str, Any]:
         "hsts": "max-age=31536000",
         "forever": "public, max-age=31536000, immutable",
         "types": TYPES,
-        "redirects": getattr(site, "redirects", ()),
+        "redirects": site.redirects,
         "unchanging": [path for path in files if UNCHANGING.fullmatch(path)],
     }
