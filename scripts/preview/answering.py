@@ -9,6 +9,7 @@ from typing import IO, Any
 from mkdocs.exceptions import MkDocsException
 
 from commands import configuration
+from commands.progress import Progress
 from mkdocs_adapter.preview import Preview, TemplateRefused
 from vip_core.problems import ContentRefused, Problem
 
@@ -39,7 +40,7 @@ def answer(root: Path, questions: IO[bytes], answers: IO[bytes]) -> None:
 def _prepare(root: Path) -> Preview:
     gc.disable()  # one short burst of work that keeps nearly all it makes
     try:
-        with configuration.printed_log():
+        with Progress() as progress, configuration.printed_log(progress):
             return Preview(configuration.load(root))
     finally:
         gc.enable()
