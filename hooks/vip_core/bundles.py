@@ -13,6 +13,7 @@ CONTENTS = {
         "css/tokens.css", "css/page.css", "css/text.css", "css/layout.css", "css/components.css", "css/filter.css", "css/cite.css", "css/print.css",
     ),
     "editorial.css": ("css/editorial.css",),
+    "sections.css": ("css/method_support.css", "css/pathways.css", "css/statistics.css"),
     "vip.js": (
         "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
         "js/hits.js", "js/find.js", "js/references.js", "js/cite.js",

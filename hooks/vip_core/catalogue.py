@@ -15,7 +15,7 @@ from .article_blocks import Block, Heading
 from .front_matter import SourceFile
 from .memory import FORGETFUL, Memory, digest, digest_of_files
 from .problems import Point, Problem, ProblemLog, did_you_mean
-from .schema import ALL, Reader, article_fields, page_fields, read_fields, refuse_stray_field
+from .schema import ALL, Known, Reader, article_fields, page_fields, read_fields, refuse_stray_field
 from .selection import Audience
 from .vocabularies import ChapterKind, Vocabularies
 
@@ -157,6 +157,20 @@ class Catalogue:
     def order(self) -> dict[tuple[str, str], int]:
         """The place of each chapter in the catalogue, by program and slug."""
         return {place: number for number, place in enumerate(self._chapters)}
+
+    def known(self) -> Known:
+        """Return the vocabularies' words, the programs and the articles, for whatever names them.
+
+        Articles are left out, so that any may be named, when some could not be read.
+        """
+        known = self.vocabularies.known()
+        words = {**known.words, "program": [program.slug for program in self.programs]}
+        if all(
+            chapter.page.readable and len(chapter.articles) == len(chapter.outline.articles)
+            for chapter in self.chapters
+        ):
+            words["artiklar"] = dict.fromkeys(article.key for article in self.articles)
+        return Known(words, known.labels)
 
     def program(self, slug: str) -> Program:
         """Return the program with this slug; ``KeyError`` when there is none."""

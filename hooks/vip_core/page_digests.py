@@ -30,11 +30,17 @@ _LOCAL = frozenset(
         "history.html",
         "landing.html",
         "landing_index.html",
+        "local_notes.html",
         "main.html",
+        "method_support.html",
+        "news.html",
+        "news_item.html",
         "old_search.html",
+        "pathway.html",
         "program.html",
         "search.html",
         "start.html",
+        "statistics.html",
         "theme.html",
         "tombstone.html",
         "version.html",
@@ -60,6 +66,7 @@ def of_pages(
         digest_of_files((file for file in sorted(templates.rglob("*")) if file.is_file()), templates),
         *(repr(_frame(program)) for program in site.catalogue.programs),
         *(repr(_frame(chapter)) for chapter in site.catalogue.chapters),
+        repr(site.local_notes.notes),  # theirs may be a folder anywhere, and what shows of it depends on the day
     )
     texts = {page.address: _text(page) + _living_text(page, site) for page in site.pages}
     leads = {key: section.lead.encode() for key, section in site.sections.items()}

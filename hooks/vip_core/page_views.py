@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from . import addresses, editorial_report, offline_reading, print_pages, sitemap
 from .archive import Departed, FrozenPage, HistoryPage
 from .catalogue import Article, Chapter, Program
+from .charts import Chart, charts
 from .citation_styles import References
 from .cite_box import CiteBox, chapter_box
 from .curated_pages import EntryPage, ThemePage
 from .editorial_report import EditorialReport
 from .glossary import alphabetical
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
+from .method_support import MethodSupport, SupportEntry
+from .news import NewsItem, NewsList
 from .page_heads import PageHeads
 from .page_metadata import PageMetadata
 from .print_pages import PrintedProgram, PrintPage
+from .pathways import Pathway
+from .published_statistics import Statistic, TableRow, table
 from .retired import Retired
 from .schema import ALL, STATUSES
-from .selection import Selection, counts, packed
+from .selection import Facetted, Selection, counts, packed
 from .site import Site, SitePage
 from .versions import Versions
 from .vocabularies import Facet, Source
@@ -110,11 +115,23 @@ class PageView:
     articles: tuple[ArticleView, ...]
     filters: tuple[FilterFacet, ...]
     selection: Selection
+    references: tuple[Reference, ...] = ()
+    entries: tuple[SupportEntry, ...] = ()
 
     @property
     def has_filter(self) -> bool:
-        """Whether the page has articles to filter, and so the panel to do it with."""
-        return bool(self.articles) and self.page.template != "landing_index.html"
+        """Whether the page has something to filter, and so the panel to do it with."""
+        return bool(self.articles or self.entries) and self.page.template != "landing_index.html"
+
+    @property
+    def total(self) -> int:
+        """How many things the page lists."""
+        return len(self.articles or self.entries)
+
+    @property
+    def noun(self) -> tuple[str, str, str]:
+        """What one and several of the things are called, and a certain one at the head of a sentence."""
+        return ("post", "poster", "Posten") if self.entries else ("artikel", "artiklar", "Artikeln")
 
     @property
     def scope(self) -> str:
@@ -142,6 +159,9 @@ class Views:
         self._references = References()
         self._heads = PageHeads(site)
         self._articles = {key: self._article(section.article) for key, section in site.sections.items()}
+        self._pathways = tuple(page.subject for page in site.pages if isinstance(page.subject, Pathway))
+        lists = (page.subject for page in site.pages if isinstance(page.subject, NewsList) and not page.subject.year)
+        self._news = next((found.items for found in lists), ())
 
     def of(self, page: SitePage) -> PageView:
         """Return the view of a page."""
@@ -163,7 +183,11 @@ class Views:
             cite=cite,
             metadata=self._heads.of(page, program, steps, cite.cited if cite else None),
             articles=articles,
-            filters=self.filters(listed, program),
+            filters=self.support_filters(subject)
+            if isinstance(subject, MethodSupport)
+            else self.filters(listed, program),
+            references=tuple(Reference(self.catalogue.vocabularies.sources[key], "") for key in page.sources),
+            entries=subject.entries if isinstance(subject, MethodSupport) else (),
             selection=subject.selection if isinstance(subject, LandingPage | EntryPage) else {},
         )
 
@@ -209,22 +233,27 @@ class Views:
     def filters(self, articles: Iterable[Article], program: Program | None = None) -> tuple[FilterFacet, ...]:
         """Return the filter of a page that lists ``articles``, with its counts while nothing is chosen."""
         scope = program.slug if program else ""
-        found = counts(articles, {}, self._values)
-        return tuple(
-            FilterFacet(
-                facet,
-                tuple(
-                    FilterValue(value.key, value.label, value.explanation, found[facet.key][value.key], page)
-                    for value in facet.values
-                    for page in (self._landing_of(facet.key, value.key, scope),)
-                ),
-            )
-            for facet in self.facets
-        )
+        return _filters(articles, self.facets, lambda facet, value: self._landing_of(facet, value, scope))
+
+    def support_filters(self, support: MethodSupport) -> tuple[FilterFacet, ...]:
+        """Return the filter of the catalogue of method support, which has facets of its own and no landing pages."""
+        return _filters(support.entries, support.facets, lambda *_: "")
 
     def article(self, article: Article) -> ArticleView:
         """Return the view of an article."""
         return self._articles[article.key]
+
+    def charts(self, statistic: Statistic) -> tuple[Chart, ...]:
+        """Return the charts of a table."""
+        return charts(statistic)
+
+    def table(self, statistic: Statistic) -> tuple[TableRow, ...]:
+        """Return the rows of a table."""
+        return table(statistic)
+
+    def article_named(self, key: str) -> ArticleView:
+        """Return the view of the article ``program/chapter#id``; ``KeyError`` when there is none."""
+        return self._articles[key]
 
     def alphabet(self) -> tuple[tuple[str, tuple[Crumb, ...]], ...]:
         """Return every article and glossary term by its first letter, each with its address."""
@@ -260,13 +289,21 @@ class Views:
         """Return the chapters that changed last, the latest first."""
         return _latest((page for page in self.site.pages if isinstance(page.subject, Chapter)), number)
 
-    def news(self, number: int) -> tuple[SitePage, ...]:
-        """Return the latest news."""
-        return _latest(self.site.news(), number)
-
     def sitemap(self) -> tuple[sitemap.SitemapRow, ...]:
         """Return the rows of the sitemap."""
         return sitemap.rows(self.site.pages, self._heads.changes)
+
+    def news(self, number: int, program: str = "") -> tuple[NewsItem, ...]:
+        """Return the latest news, of all or of those that name ``program``."""
+        return tuple(item for item in self._news if not program or program in item.programs)[:number]
+
+    def when(self, item: NewsItem) -> str:
+        """Return when something happened, as it is shown."""
+        return self.day(item.date) if item.date else f"Ur källorna: {item.year}"
+
+    def pathways(self, program: str = "") -> tuple[Pathway, ...]:
+        """Return the care pathways, of all programs or one."""
+        return tuple(one for one in self._pathways if not program or one.program == program)
 
     def themes(self) -> tuple[ThemePage, ...]:
         """Return the themes that have articles."""
@@ -368,7 +405,34 @@ class Views:
         if isinstance(page.subject, FrozenPage | HistoryPage) and page.subject.versions.slug:
             living = page.subject.versions.address
             crumbs.append(Crumb(self.title_of(living), living))
+        elif not program:
+            parts = page.address.rstrip("/").split("/")
+            above = ("/".join(parts[:number]) + "/" for number in range(1, len(parts)))
+            crumbs += [Crumb(self._titles[address], address) for address in above if address in self._titles]
         return tuple(crumbs)
+
+
+def _filters(
+    items: Iterable[Facetted], facets: Iterable[Facet], landing: Callable[[str, str], str]
+) -> tuple[FilterFacet, ...]:
+    facets = tuple(facets)
+    found = counts(items, {}, {facet.key: tuple(value.key for value in facet.values) for facet in facets})
+    return tuple(
+        FilterFacet(
+            facet,
+            tuple(
+                FilterValue(
+                    value.key,
+                    value.label,
+                    value.explanation,
+                    found[facet.key][value.key],
+                    landing(facet.key, value.key),
+                )
+                for value in facet.values
+            ),
+        )
+        for facet in facets
+    )
 
 
 def _latest(pages: Iterable[SitePage], number: int) -> tuple[SitePage, ...]:

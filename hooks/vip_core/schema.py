@@ -270,10 +270,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list of values of one kind, none of them twice."""
+    """A list of values of one kind, none of them twice unless they ``may_repeat``."""
 
     item: Kind
     may_be_empty: bool = False
+    may_repeat: bool = False
 
     @property
     def wanted(self) -> str:
@@ -296,7 +297,7 @@ class ListOf:
             value = self.item.read(item, name, reader)
             if value is None:
                 continue
-            if isinstance(value, str) and value in values:
+            if isinstance(value, str) and value in values and not self.may_repeat:
                 reader.log.error(
                     item, "DUBBELT-VARDE", f'"{value}" står två gånger', field=name, value=value, hint="ta bort det ena"
                 )
@@ -526,6 +527,29 @@ def facet_fields(keys: tuple[str, ...], required: bool) -> tuple[Field, ...]:
     )
 
 
+SOURCES_FIELD = Field(
+    "kallor",
+    ListOf(Choice("kallor", "OKAND-KALLA")),
+    "Nycklar till källorna i _sources.yml.",
+    False,
+    "[sol-2025-400]",
+)
+ARTICLES_FIELD = Field(
+    "artiklar",
+    ListOf(Choice("artiklar", "BRUTEN-LANK", "en artikel")),
+    "Artiklarna där det hör hemma, som program/kapitel#id.",
+    False,
+    "[adhd/behandling-och-stod#psykoedukation]",
+)
+PROGRAMS_FIELD = Field(
+    "program",
+    ListOf(Choice("program", "OKANT-PROGRAM", "ett program")),
+    "Programmen vars sida visar det.",
+    False,
+    "[adhd]",
+)
+
+
 def page_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
     """Return the front matter of programs and chapters."""
     return (
@@ -577,13 +601,7 @@ def article_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
             "[samsjuklighet]",
         ),
         Field("lydelse", MONTH, "Månaden då lagtexten senast kontrollerades.", False, "2026-02"),
-        Field(
-            "kallor",
-            ListOf(Choice("kallor", "OKAND-KALLA")),
-            "Nycklar till källorna i _sources.yml.",
-            False,
-            "[sol-2025-400]",
-        ),
+        SOURCES_FIELD,
         Field(
             "styrka",
             MappingOf(Choice("kallor", "OKAND-KALLA"), Choice("styrka")),
@@ -608,4 +626,5 @@ GENERAL_PAGE_FIELDS = (
     Field(
         "tidigare", ListOf(ADDRESS, may_be_empty=True), "Sidans tidigare adresser, från webbplatsens rot.", False, "[]"
     ),
+    SOURCES_FIELD,
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from . import (
     addresses,
@@ -24,10 +25,15 @@ from . import (
     glossary,
     landing_pages,
     laws,
+    local_notes,
     marked_yaml,
+    method_support,
+    news,
     owners,
     print_pages,
+    pathways,
     prose,
+    published_statistics,
     redirects,
     search_encoding,
     search_index,
@@ -47,22 +53,54 @@ from .landing_pages import LandingPage
 from .laws import Laws
 from .ledger import Entry
 from .links import LinkMap, check_anchors
+from .local_notes import LocalNote, LocalNotes
 from .memory import FORGETFUL, Memory
+from .method_support import MethodSupport
+from .news import NewsItem, NewsList
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .print_pages import PrintPage
+from .pathways import Pathway
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order, point_at
 from .publication import UNPUBLISHED, Publication
+from .published_statistics import Statistic
 from .redirects import Moved, Redirect
-from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Reader, read_fields, refuse_stray_field
+from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Field, Known, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
 from .text_review import Reviewer, TextReview
 
 PROGRAMS = "programs"
 CONTENT = "content"
-_FOUND_TEMPLATES = frozenset(("main.html", "program.html", "entry.html", "theme.html"))
+_FOUND_TEMPLATES = frozenset(
+    f"{name}.html"
+    for name in (
+        "main",
+        "program",
+        "entry",
+        "theme",
+        "method_support",
+        "pathway",
+        "news_item",
+        "statistics",
+        "local_notes",
+    )
+)
 _GENERATED_FOLDERS = (data_export.FOLDER, feeds.FOLDER)
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
-Subject = Program | Chapter | LandingPage | EntryPage | ThemePage | ArchivePage | EditorialPage | PrintPage | None
+GeneralSubject = Pathway | NewsItem | LocalNote
+Subject = (
+    Program
+    | Chapter
+    | LandingPage
+    | EntryPage
+    | ThemePage
+    | ArchivePage
+    | EditorialPage
+    | PrintPage
+    | MethodSupport
+    | NewsList
+    | GeneralSubject
+    | None
+)
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
 _UNLISTED = frozenset(
     ("old_search.html", "version.html", "tombstone.html", "editorial.html", "print.html", "unsaved.html")
@@ -86,6 +124,7 @@ class SitePage:
     source: str = ""
     program: Program | None = None
     changed: datetime.date | None = None
+    sources: tuple[str, ...] = ()
     search_text: str = ""
     canonical: str | None = None
 
@@ -130,6 +169,9 @@ class Site:
     sections: Mapping[str, Section]
     landing_pages: tuple[LandingPage, ...]
     glossary: Glossary
+    method_support: MethodSupport
+    statistics: tuple[Statistic, ...]
+    local_notes: LocalNotes
     warnings: tuple[Problem, ...]
     style: LinkStyle = OVER_HTTP
     publication: Publication = UNPUBLISHED
@@ -174,13 +216,25 @@ class Site:
 
     def search_documents(self) -> tuple[SearchDocument, ...]:
         """Return everything a reader can find: the articles first, then pages, news and terms."""
-        articles = search_index.article_documents(self.catalogue, self.sections)
+        articles = search_index.article_documents(self.catalogue, self._sections_with_notes())
         pages = tuple(
             search_index.page_document(page.address, page.title, page.description, page.html.intro, page.search_text)
             for page in self.pages
             if page.search_text or page.template in _FOUND_TEMPLATES
         )
-        return articles + pages + search_index.glossary_documents(self.glossary, addresses.GLOSSARY)
+        support = tuple(
+            search_index.page_document(entry.address, entry.name, entry.description, entry.concerns)
+            for entry in self.method_support.entries
+        )
+        return articles + pages + support + search_index.glossary_documents(self.glossary, addresses.GLOSSARY)
+
+    def _sections_with_notes(self) -> Mapping[str, Section]:
+        """Return the sections as they are searched: what a local note says is found with its article."""
+        added = {key: " ".join(note.text for note in notes) for key, notes in self.local_notes.by_article.items()}
+        noted = {
+            key: replace(self.sections[key], text=f"{self.sections[key].text} {text}") for key, text in added.items()
+        }
+        return {**self.sections, **noted}
 
 
 @dataclass(frozen=True)
@@ -193,13 +247,23 @@ class _Source:
     source: SourceFile
     mounted: str
     address: str
-    subject: Program | Chapter | None
+    subject: Program | Chapter | GeneralSubject | None
     title: str
     description: str
     changed: datetime.date | None = None
     readable: bool = True
     former: tuple[str, ...] = ()
     id: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What stands around the programs, read from data files and from local notes that are yet to be rendered."""
+
+    support: MethodSupport
+    statistics: tuple[Statistic, ...]
+    notes: tuple[_Source, ...]
 
 
 def prepare(
@@ -223,10 +287,12 @@ def prepare(
     found, noted = catalogue.read(root / PROGRAMS, words, PROGRAMS, memory)
     problems += noted
     sources = _program_sources(found)
-    general, noted = _read_general_pages(root / CONTENT)
+    general, noted = _read_general_pages(root / CONTENT, found.known())
     problems += noted
     sources += general
     terms, noted = glossary.read(root / CONTENT / "_ordlista.yml", f"{CONTENT}/_ordlista.yml")
+    problems += noted
+    around, noted = _read_around(root, publication, found)
     problems += noted
     link_states, noted = external_links.read(
         root / CONTENT / external_links.FILE_NAME, f"{CONTENT}/{external_links.FILE_NAME}"
@@ -241,12 +307,15 @@ def prepare(
     landing = landing_pages.plan(found)
     problems += _missing_start(sources) + owners.check_statuses(found, owners.read(root)) + publication.problems()
     published = kept.ledger.pages if kept.ledger else ()
-    generated = _generated_pages(found, landing, terms, published) + _archive_pages(kept, found)
+    generated = (
+        _generated_pages(found, landing, terms, published)
+        + _archive_pages(kept, found)
+        + _pages_around(around, sources)
+    )
     problems += _clashes(sources, generated)
     assets = _assets(root)
     taken = {source.address for source in sources} | {page.address for page in generated}
-    problems += _check_assets(assets, root, taken)
-    problems += _check_footer(publication, root, taken)
+    problems += _check_assets(assets, root, taken) + _check_footer(publication, root, taken)
     link_map = LinkMap(
         {source.mounted: source.address for source in sources},
         frozenset(page.address for page in generated),
@@ -257,8 +326,9 @@ def prepare(
     departed, noted = archive.departed(kept, found, led, CONTENT)
     problems += noted
     renderer = PageRenderer(settings, link_map, style, terms)
-    pages, noted = _render(sources, renderer, memory)
+    pages, noted = _render([*sources, *around.notes], renderer, _anchors(generated, terms, around.support), memory)
     problems += noted
+    pages, notes = _without_notes(pages)
     if not errors(problems):  # what cannot be read would seem to be lost
         lasting = taken - {page.address for page in generated if isinstance(page.subject, EditorialPage)}
         entries = archive.entries(kept, found, lasting, led, reviewer.today)
@@ -267,7 +337,6 @@ def prepare(
         raise ContentRefused(in_order(problems))
     memory.keep()
     sections = {section.article.key: section for page in pages for section in page.html.sections}
-    warnings = tuple(in_order(problems))
     frozen = FrozenTexts(settings, link_map, led, style, words)
     return Site(
         found,
@@ -276,7 +345,10 @@ def prepare(
         sections,
         landing,
         terms,
-        warnings,
+        around.support,
+        around.statistics,
+        local_notes.gather(notes),
+        tuple(in_order(problems)),
         style,
         publication,
         reviewer.acts,
@@ -326,19 +398,19 @@ def _program_sources(found: Catalogue) -> list[_Source]:
     return sources
 
 
-def _read_general_pages(folder: Path) -> tuple[list[_Source], list[Problem]]:
+def _read_general_pages(folder: Path, known: Known) -> tuple[list[_Source], list[Problem]]:
     sources: list[_Source] = []
     problems: list[Problem] = []
     for file in sorted(folder.rglob("*.md")):
         relative = file.relative_to(folder)
         if file.is_file() and not any(part.startswith(("_", ".")) for part in relative.parts):
-            source, found = _read_general_page(file, relative.as_posix())
+            source, found = _read_general_page(file, relative.as_posix(), known)
             sources.append(source)
             problems += found
     return sources, problems
 
 
-def _read_general_page(file: Path, mounted: str) -> tuple[_Source, list[Problem]]:
+def _read_general_page(file: Path, mounted: str, known: Known) -> tuple[_Source, list[Problem]]:
     log = ProblemLog(f"{CONTENT}/{mounted}")
     stem = mounted.removesuffix(".md")
     address = "" if stem == "index" else stem.removesuffix("/index") + "/"
@@ -349,12 +421,16 @@ def _read_general_page(file: Path, mounted: str) -> tuple[_Source, list[Problem]
     if source is None:
         unread = SourceFile(log.path, marked_yaml.Mapping(), "")
         return _Source(unread, mounted, address, None, "", "", readable=False), [*log.problems, *problems]
-    values = read_fields(GENERAL_PAGE_FIELDS, source.meta, Reader(log, vocabularies.Vocabularies().known()))
-    refuse_stray_field(GENERAL_PAGE_FIELDS, source.body, source.body_line, log)
+    fields = _general_fields(address)
+    values = read_fields(fields, source.meta, Reader(log, known))
+    refuse_stray_field(fields, source.body, source.body_line, log)
+    if fields is news.FIELDS:
+        news.check_date(source.meta, log)
     catalogue.refuse_blocks(article_blocks.outline(source.body, source.body_line), log)
     title, description = values.get("title") or "", values.get("description") or ""
     changed, former = values.get("andrad"), values.get("tidigare") or ()
-    read = _Source(source, mounted, address, None, title, description, changed, former=former)
+    subject, sources = _general_subject(address, values), values.get("kallor") or ()
+    read = _Source(source, mounted, address, subject, title, description, changed, sources=sources, former=former)
     return read, [*problems, *log.problems]
 
 
@@ -388,6 +464,84 @@ def _outline(source: _Source) -> article_blocks.Outline:
     if isinstance(source.subject, Chapter):
         return source.subject.outline
     return article_blocks.outline(source.source.body, source.source.body_line)
+
+
+def _general_fields(address: str) -> tuple[Field, ...]:
+    """Return the front matter of a page in ``content/``: some folders hold pages of a kind of their own."""
+    if address.startswith(addresses.NEWS):
+        return news.FIELDS
+    if address.startswith(addresses.PATHWAYS) and address != addresses.PATHWAYS:
+        return pathways.FIELDS
+    return GENERAL_PAGE_FIELDS
+
+
+def _general_subject(address: str, values: Mapping[str, Any]) -> GeneralSubject | None:
+    fields = _general_fields(address)
+    if fields is news.FIELDS:
+        return news.news_item(address, values)
+    return pathways.pathway(address, values) if fields is pathways.FIELDS else None
+
+
+def _read_local_notes(
+    root: Path, publication: Publication, found: Catalogue, known: Known
+) -> tuple[list[_Source], list[Problem]]:
+    """Read the local notes of the folder that ``mkdocs.yml`` names, or else of ``lokalt/``."""
+    named = publication.extra.get("lokalt")
+    folder = str(named or local_notes.FOLDER)
+    if named and not (root / folder).is_dir():
+        log = ProblemLog("mkdocs.yml")
+        hint = "rätta vägen eller ta bort raden"
+        log.error(Point(), "FIL-SAKNAS", f'mappen "{folder}" finns inte', field="extra.lokalt", value=folder, hint=hint)
+        return [], log.problems
+    read, problems = local_notes.read(root / folder, folder.rstrip("/"), found, known, build_date.today())
+    sources = []
+    for one in read:
+        article = one.note.article
+        address = addresses.chapter(article.program, article.chapter)
+        sources.append(_Source(one.source, one.mounted, address, one.note, one.note.title, ""))
+    return sources, problems
+
+
+def _read_around(root: Path, publication: Publication, found: Catalogue) -> tuple[_Around, list[Problem]]:
+    known = found.known()
+    file, folder = f"{CONTENT}/{method_support.FILE}", f"{CONTENT}/{published_statistics.FOLDER}"
+    support, problems = method_support.read(root / file, file, known)
+    titles = {program.slug: program.title for program in found.programs}
+    statistics, noted = published_statistics.read(root / folder, folder, known, titles)
+    notes, refused = _read_local_notes(root, publication, found, known)
+    return _Around(support, statistics, tuple(notes)), [*problems, *noted, *refused]
+
+
+def _pages_around(around: _Around, sources: list[_Source]) -> tuple[SitePage, ...]:
+    """Return the generated pages around the programs: news lists, method support and local notes, where there are any."""
+    lists = news.news_lists(source.subject for source in sources if isinstance(source.subject, NewsItem))
+    description = "Vad som är nytt på webbplatsen, och vad källorna berättar."
+    pages = [SitePage(one.address, "news.html", one.title, description, one) for one in lists]
+    support = around.support
+    if support.entries or not support.readable:
+        description = "Modeller, verktyg, utbildningar och skrifter ur inventeringen från mars 2020. Sök och filtrera."
+        address, title, sources_of = addresses.METHOD_SUPPORT, "Metod- och kunskapsstöd", (support.source,)
+        pages.append(SitePage(address, "method_support.html", title, description, support, sources=sources_of))
+    if around.notes:
+        description = "Upplysningar som regioner och kommuner har lagt till efter artiklar. De ingår inte i programmen."
+        pages.append(SitePage(addresses.LOCAL_NOTES, "local_notes.html", "Lokala tillägg", description))
+    return tuple(pages)
+
+
+def _without_notes(pages: list[SitePage]) -> tuple[list[SitePage], list[LocalNote]]:
+    """Return the pages that are published, and the local notes that were rendered among them."""
+    notes = [replace(page.subject, html=page.html.intro) for page in pages if isinstance(page.subject, LocalNote)]
+    return [page for page in pages if not isinstance(page.subject, LocalNote)], notes
+
+
+def _anchors(generated: tuple[SitePage, ...], terms: Glossary, support: MethodSupport) -> Mapping[str, frozenset[str]]:
+    """Return what can be pointed at on each generated page; a page that nobody can tell of is left out."""
+    anchors: dict[str, frozenset[str]] = dict.fromkeys((page.address for page in generated), frozenset())
+    anchors[addresses.GLOSSARY] = frozenset(term.key for term in terms.terms)
+    anchors[addresses.METHOD_SUPPORT] = frozenset(entry.key for entry in support.entries)
+    if not support.readable:
+        del anchors[addresses.METHOD_SUPPORT]
+    return anchors
 
 
 def _missing_start(sources: list[_Source]) -> list[Problem]:
@@ -558,6 +712,12 @@ def _template(source: _Source) -> str:
         return "chapter.html"
     if isinstance(source.subject, Program):
         return "program.html"
+    if isinstance(source.subject, Pathway):
+        return "pathway.html"
+    if isinstance(source.subject, NewsItem):
+        return "news_item.html"
+    if source.address == addresses.STATISTICS:
+        return "statistics.html"
     return "main.html" if source.address else "start.html"
 
 
@@ -579,7 +739,9 @@ def _is_doubtful(chapter: Chapter) -> bool:
     )
 
 
-def _render(sources: list[_Source], renderer: PageRenderer, memory: Memory) -> tuple[list[SitePage], list[Problem]]:
+def _render(
+    sources: list[_Source], renderer: PageRenderer, generated: Mapping[str, frozenset[str]], memory: Memory
+) -> tuple[list[SitePage], list[Problem]]:
     readable = [source for source in sources if source.readable]
     pages: list[SitePage] = []
     problems: list[Problem] = []
@@ -594,7 +756,9 @@ def _render(sources: list[_Source], renderer: PageRenderer, memory: Memory) -> t
     for source, (rendered, noted) in zip(readable, results, strict=True):
         subject = source.subject
         problems += noted
-        if not rendered.complete or (isinstance(subject, Chapter) and _is_doubtful(subject)):
+        if isinstance(subject, LocalNote):
+            problems += local_notes.check_html(source.source, rendered)
+        elif not rendered.complete or (isinstance(subject, Chapter) and _is_doubtful(subject)):
             unsure.add(source.address)
         pages.append(
             SitePage(
@@ -606,11 +770,15 @@ def _render(sources: list[_Source], renderer: PageRenderer, memory: Memory) -> t
                 rendered.of(_articles(source)),
                 source.source.path,
                 changed=source.changed,
+                sources=source.sources,
             )
         )
-    anchors = {page.address: page.html.anchors for page in pages if page.address not in unsure}
-    anchors |= dict.fromkeys(renderer.link_map.addresses, frozenset())
-    anchors[addresses.GLOSSARY] = frozenset(term.key for term in renderer.glossary.terms)
+    anchors = {
+        page.address: page.html.anchors
+        for page in pages
+        if page.address not in unsure and not isinstance(page.subject, LocalNote)
+    }
+    anchors |= generated
     for page in pages:
         problems += check_anchors(page.source, page.html.links, anchors).problems
     return pages, problems

@@ -353,16 +353,22 @@ def _without_none(csl: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in csl.items() if value is not None}
 
 
-def _load(file: Path, kind: Any, reader: Reader, wanted: bool, unique: str) -> Any:
+def read_node(file: Path, log: ProblemLog, wanted: bool = False) -> marked_yaml.Node | None:
+    """Return what a data file holds, or ``None``; noted when it is empty, unreadable, or ``wanted`` and absent."""
     if not file.is_file():
         if wanted:
-            reader.log.error(Point(), "FIL-SAKNAS", "filen finns inte", hint="återställ filen ur versionshistoriken")
+            log.error(Point(), "FIL-SAKNAS", "filen finns inte", hint="återställ filen ur versionshistoriken")
         return None
-    text = read_text(file, reader.log)
-    node = marked_yaml.read(text, reader.log) if text is not None else None
+    text = read_text(file, log)
+    node = marked_yaml.read(text, log) if text is not None else None
+    if node is None and not log.problems:
+        log.error(Point(), "FIL-TOM", "filen är tom", hint="återställ filen ur versionshistoriken")
+    return node
+
+
+def _load(file: Path, kind: Any, reader: Reader, wanted: bool, unique: str) -> Any:
+    node = read_node(file, reader.log, wanted)
     if node is None:
-        if not reader.log.problems:
-            reader.log.error(Point(), "FIL-TOM", "filen är tom", hint="återställ filen ur versionshistoriken")
         return None
     if unique:
         check_unique(node, unique, reader)

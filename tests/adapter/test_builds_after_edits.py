@@ -36,10 +36,29 @@ def _replace(path: str, pattern: str, by: str) -> Callable[[Path], None]:
 
 
 def _write(path: str, text: str) -> Callable[[Path], None]:
-    return lambda project: (project / path).write_text(text, encoding="utf-8") and None
+    def edit(project: Path) -> None:
+        (project / path).parent.mkdir(exist_ok=True)
+        (project / path).write_text(text, encoding="utf-8")
+
+    return edit
 
 
 PAGE = "---\ntitle: {}\ndescription: En sida.\n---\n\nText.\n"
+NEWS = PAGE.replace("\n---\n\n", "\nandrad: 2026-11-25\nprogram: [adhd]\n---\n\n")
+NOTE = "---\nartikel: adhd/niva-och-process#remiss\nutgivare: {}\ngiltig_till: 2999-12-31\ntitle: Vårt\n---\n\nText.\n"
+STEPS = """program: adhd
+galler: Alla.
+handelser: [{nar: "2020", vad: Klart.}]
+steg: [{key: a, title: A, fraga: Vad?, gor: Gör., artiklar: [adhd/niva-och-process#remiss]}]
+"""
+SUPPORT = """kalla: sos-adhd-2024
+uppgift: 2020-03
+facetter:
+  - {key: rubrik, label: Rubrik, values: [{key: filmer, label: Filmer}]}
+  - {key: status, label: Status, values: [{key: okand, label: Okänd}]}
+poster:
+  - {key: film, namn: Film, rubrik: [filmer], status: [okand], beskrivning: En., artiklar: [adhd/niva-och-process#remiss]}
+"""
 ARTICLE = "\n## {0}\n\n```yaml artikel\nid: {0}\n```\n\nFörsta stycket om {0}.\n"
 EDITS: dict[str, Callable[[Path], None]] = {
     "text sist": _append(CHAPTER, "\nEn ny mening.\n"),
@@ -50,10 +69,11 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "ännu en artikel": _append(CHAPTER, ARTICLE.format("annat")),
     "beskrivning": _replace(OTHER, r"\ndescription: ", "\ndescription: Ny. "),
     "ny sida": _write("content/ny.md", PAGE.format("Ny")),
-    "nyhet": lambda project: (
-        (project / "content/nyheter").mkdir(exist_ok=True),
-        (project / "content/nyheter/ny.md").write_text(PAGE.format("Nyhet"), encoding="utf-8"),
-    )[0],
+    "nyhet": _write("content/nyheter/ny.md", NEWS.format("Nyhet")),
+    "lokalt tillägg": _write("lokalt/vart.md", NOTE.format("Region")),
+    "ändrat lokalt tillägg": _write("lokalt/vart.md", NOTE.format("Kommun")),
+    "vårdförlopp": _write("content/vardforlopp/adhd.md", PAGE.format("Väg").replace("\n---\n\n", f"\n{STEPS}---\n\n")),
+    "metodstöd": _write("content/_metodstod.yml", SUPPORT),
     "borttagen sida": lambda project: (project / "content/ny.md").unlink(missing_ok=True),
     "källa": _replace("programs/_sources.yml", "title: ", "title: Ny "),
     "filtervärdets namn": _replace("programs/_facets.yml", "label: ", "label: Ny "),

@@ -33,6 +33,14 @@ KINDS = {
     "news": "nyheter/webbplatsen-oppnar/",
     "editors' overview": "redaktion/",
     "editors' overview of a program": "redaktion/adhd/",
+    "method support": "metodstod/",
+    "pathways": "vardforlopp/",
+    "pathway": "vardforlopp/schizofreni/",
+    "which source": "vilken-kalla-galler/",
+    "statistics": "statistik/",
+    "news list": "nyheter/",
+    "news of a year": "nyheter/2022/",
+    "news from a source": "nyheter/schizofreniforloppen-2022/",
     "missing": "404.html",
 }
 WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}

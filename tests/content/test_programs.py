@@ -61,6 +61,7 @@ def test_every_article_names_its_sources(sections: list[Section]) -> None:
 def test_every_source_is_used_and_complete(site: Site, sections: list[Section]) -> None:
     sources = site.catalogue.vocabularies.sources
     used = {key for section in sections for key in section.article.sources}
+    used |= {key for page in site.pages for key in page.sources}
     assert sorted(set(sources) - used) == []
     nameless = [
         key

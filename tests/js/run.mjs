@@ -65,6 +65,16 @@ test("a facet may have more values than a machine word has bits", () => {
   assert.deepEqual(indexed.counts, vip.selection.counts(items, { many: ["v64"] }, facets));
 });
 
+test("an item that is no candidate neither shows nor counts", () => {
+  const items = ["larare", "rektor", "larare"].map((value) => ({ audience: { yrkesroll: [value] }, always: false }));
+  const { total, shown, counts } = new vip.selection.ItemIndex(items, FACETS).apply({ yrkesroll: ["larare"] }, (row) => row > 0);
+  assert.deepEqual([total, [...shown], counts.yrkesroll], [1, [0, 0, 1], { larare: 1, rektor: 1 }]);
+});
+
+test("words are compared without case and diacritics", () => {
+  assert.deepEqual(vip.selection.plainWords("  Självskada, ÅR 2020 "), ["sjalvskada,", "ar", "2020"]);
+});
+
 test("a selection is read from the address in the vocabulary's order, unknown values apart", () => {
   const read = vip.selection.parse("?yrkesroll=rektor,larare,pilot&utforare=&annat=1", FACETS);
   assert.deepEqual(read, { selection: { yrkesroll: ["larare", "rektor"] }, unknown: ["pilot", "annat"] });

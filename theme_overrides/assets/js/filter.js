@@ -3,6 +3,13 @@
   "use strict";
   const AT_ONCE = 400; // items whose elements change in the same frame as the choice; the rest follow in slices
 
+  const LISTED = "[data-vip-article], [data-vip-item]"; // an article, or what a page with facets of its own lists
+
+  /** Return the key of something listed. */
+  function keyOf(element) {
+    return element.dataset.vipArticle || element.dataset.vipItem;
+  }
+
   /** Return the article that the address points at; a heading's anchor belongs to its article. */
   function anchor() {
     try {
@@ -19,6 +26,10 @@
       this.facets = {};
       for (const box of this.boxes) (this.facets[box.name] = this.facets[box.name] || []).push(box.value);
       this.labels = new Map(this.boxes.map((box) => [`${box.name}/${box.value}`, box.parentElement.querySelector(".vip-facet__label").textContent]));
+      this.noun = form.dataset.vipNoun.split(" ");
+      this.siteFacets = vip.selection.vocabulary(document.body.dataset.facets);
+      this.isOwn = Object.keys(this.facets).some((facet) => !Object.hasOwn(this.siteFacets, facet)); // a page with facets of its own
+      this.words = form.querySelector("[data-vip-words]");
       this.counters = new Map([...document.querySelectorAll("[data-vip-count]")].map((element) => [element.dataset.vipCount, element]));
       this.take(this.readItems());
       this.navigation = [...document.querySelectorAll("[data-vip-chapter-count]")].map((element) => ({
@@ -28,10 +39,15 @@
       this.initial = this.chosenBoxes();
       this.showHidden = false;
       this.waits = Boolean(document.querySelector("[data-vip-search-form]"));
-      form.addEventListener("change", () => this.choose());
+      form.addEventListener("change", (event) => {
+        if (event.target !== this.words) this.choose();
+      });
+      if (this.words) this.words.addEventListener("input", () => this.set(this.selection, true));
       form.addEventListener("submit", (event) => event.preventDefault());
       form.querySelector("[data-vip-clear]").addEventListener("click", () => {
-        if (Object.keys(this.selection).length) this.set({});
+        if (Object.keys(this.selection).length === 0 && !this.words?.value) return;
+        if (this.words) this.words.value = "";
+        this.set({});
       });
       for (const button of form.querySelectorAll("[data-vip-show-all]")) {
         button.addEventListener("click", () => {
@@ -52,12 +68,17 @@
       this.readAddress();
     }
 
-    /** Gather the articles of the page; an article listed and shown in full is one item with two elements. */
+    /** Name a number of the things that are filtered: "1 artikel", "2 poster". */
+    named(count) {
+      return `${count} ${count === 1 ? this.noun[0] : this.noun[1]}`;
+    }
+
+    /** Gather what the page lists; an article listed and shown in full is one item with two elements. */
     readItems() {
       const items = new Map();
       const chapter = document.body.dataset.chapter;
-      for (const element of document.querySelectorAll("[data-vip-article], .vip-article")) {
-        const key = element.dataset.vipArticle || `${chapter}#${element.id}`;
+      for (const element of document.querySelectorAll(`${LISTED}, .vip-article`)) {
+        const key = keyOf(element) || `${chapter}#${element.id}`;
         if (!items.has(key)) {
           const audience = {};
           for (const facet of Object.keys(this.facets)) audience[facet] = (element.getAttribute(`data-${facet}`) || vip.selection.ALL).split(" ");
@@ -75,8 +96,13 @@
     }
 
     readAddress() {
-      const { selection, unknown } = vip.selection.parse(location.search, this.facets);
+      const { selection, unknown } = vip.selection.parse(location.search, this.isOwn ? { ...this.siteFacets, ...this.facets } : this.facets);
       const named = Object.keys(this.facets).some((facet) => new URLSearchParams(location.search).has(facet));
+      if (this.isOwn) {
+        this.carried = Object.fromEntries(Object.entries(selection).filter(([facet]) => Object.hasOwn(this.siteFacets, facet)));
+        for (const facet of Object.keys(this.carried)) delete selection[facet];
+      }
+      if (this.words) this.words.value = new URLSearchParams(location.search).get("q") || "";
       this.selection = named ? selection : { ...this.initial };
       this.tellUnknown(unknown);
       this.showHidden = false;
@@ -87,13 +113,31 @@
       this.set(this.chosenBoxes());
     }
 
-    set(selection) {
+    /** Take a selection and put it into the address; words being typed change the entry of the history they began. */
+    set(selection, isTyping = false) {
       this.selection = selection;
       this.showHidden = false;
       this.tellUnknown([]);
-      const query = this.withEmptied(vip.selection.write(selection, location.search, this.facets), selection);
-      history.pushState(null, "", `${location.pathname}${query}${location.hash}`);
+      const query = this.withEmptied(vip.selection.write(selection, this.withWords(location.search), this.facets), selection);
+      history[isTyping ? "replaceState" : "pushState"](null, "", `${location.pathname}${query}${location.hash}`);
       this.apply();
+    }
+
+    /** Put the words that the list is searched for into a query, where the page has a field for them. */
+    withWords(query) {
+      if (!this.words) return query;
+      const parameters = new URLSearchParams(query);
+      if (this.words.value.trim()) parameters.set("q", this.words.value.trim());
+      else parameters.delete("q");
+      return `?${parameters}`;
+    }
+
+    /** Return a test for the items that hold every word searched for, or `null` when there are none. */
+    candidates() {
+      const words = vip.selection.plainWords(this.words?.value || "");
+      if (words.length === 0) return null;
+      this.texts = this.texts || this.items.map((item) => vip.selection.plainWords(item.elements[0].textContent).join(" "));
+      return (row) => words.every((word) => this.texts[row].includes(word));
     }
 
     /** Name a facet that the page begins with and the reader has emptied, so that the address says so too. */
@@ -128,7 +172,7 @@
       const rows = new Map(this.items.map((item, row) => [item.key, row]));
       const grouped = [...document.querySelectorAll("[data-vip-group]")].map((element) => ({
         element,
-        rows: [...element.querySelectorAll("[data-vip-article]")].map((item) => rows.get(item.dataset.vipArticle)),
+        rows: [...element.querySelectorAll(LISTED)].map((item) => rows.get(keyOf(item))),
       }));
       const programs = [...document.querySelectorAll("[data-vip-program-count]")].map((element) => ({
         element,
@@ -137,7 +181,7 @@
       const listings = [...document.querySelectorAll("[data-vip-listing]")].map((element) => ({
         element,
         counter: element.querySelector(".vip-listing__count"),
-        rows: [...element.querySelectorAll("[data-vip-article]")].map((item) => rows.get(item.dataset.vipArticle)),
+        rows: [...element.querySelectorAll(LISTED)].map((item) => rows.get(keyOf(item))),
       }));
       return { grouped, programs, listings };
     }
@@ -145,17 +189,18 @@
     /** Show what the selection says; `arrives` when the reader has just come to this address. */
     apply(arrives = false) {
       const target = anchor();
-      const { shown, total, counts } = this.index.apply(this.selection);
+      const { shown, total, counts } = this.index.apply(this.selection, this.candidates());
       const pointedAt = this.items.find(
-        (item, row) => !shown[row] && target && item.key.endsWith(`#${target}`) && item.elements.some((element) => element.id === target),
+        (item, row) => !shown[row] && target && `#${item.key}`.endsWith(`#${target}`) && item.elements.some((element) => element.id === target),
       );
       if (!this.waits) this.tellCounts(counts);
       this.tellStatus(total, pointedAt);
-      this.tellGroups(shown);
+      this.tellGroups(shown, pointedAt);
       this.tellChips();
       this.tellPrinted();
       this.hide((row) => !shown[row] && !this.showHidden && this.items[row] !== pointedAt);
-      vip.carry(this.selection, this.facets);
+      if (this.isOwn) vip.carry(this.carried, this.siteFacets);
+      else vip.carry(this.selection, this.facets);
       if (arrives && pointedAt) pointedAt.elements.find((element) => element.id === target).scrollIntoView();
       this.form.dispatchEvent(new CustomEvent("vip-filtered", { bubbles: true, detail: { selection: this.selection } }));
     }
@@ -197,7 +242,7 @@
       const total = this.items.length;
       const visible = this.showHidden ? total : shown;
       const outside = this.showHidden && shown < total ? `, ${total - shown} av dem utanför dina filter` : "";
-      const said = `${visible} av ${total} ${total === 1 ? "artikel" : "artiklar"} visas${outside}`;
+      const said = `${visible} av ${this.named(total)} visas${outside}`;
       for (const line of document.querySelectorAll("[data-vip-status]")) if (line.textContent !== said) line.textContent = said;
       for (const element of document.querySelectorAll("[data-vip-shown]")) element.textContent = String(shown);
       const active = Object.values(this.selection).reduce((sum, values) => sum + values.length, 0);
@@ -205,7 +250,7 @@
         element.hidden = active === 0;
         element.textContent = String(active);
       }
-      this.form.querySelector("[data-vip-clear]").setAttribute("aria-disabled", String(active === 0));
+      this.form.querySelector("[data-vip-clear]").setAttribute("aria-disabled", String(active === 0 && !this.words?.value));
       const note = document.querySelector("[data-vip-hidden-note]");
       if (!note) return;
       const hidden = total - shown;
@@ -215,18 +260,19 @@
         return;
       }
       note.querySelector("[data-vip-show-hidden]").textContent = this.showHidden ? "Dölj dem igen" : "Visa dem ändå";
-      const articles = hidden === 1 ? "artikel döljs" : "artiklar döljs";
+      const hiddenOnes = `${this.named(hidden)} döljs`;
       note.querySelector("[data-vip-hidden-text]").textContent = pointedAt
-        ? `Artikeln som adressen pekar på visas fast den ligger utanför dina filter. ${hidden} ${articles} annars av filtret.`
+        ? `${this.noun[2]} som adressen pekar på visas fast den ligger utanför dina filter. ${hiddenOnes} annars av filtret.`
         : this.showHidden
-          ? `${hidden} ${hidden === 1 ? "artikel" : "artiklar"} utanför ditt filter visas också.`
-          : `${hidden} ${articles} av ditt filter.`;
+          ? `${this.named(hidden)} utanför ditt filter visas också.`
+          : `${hiddenOnes} av ditt filter.`;
     }
 
     /** Tell each chapter and program how many of its articles show. */
-    tellGroups(shown) {
+    tellGroups(shown, pointedAt) {
       const filtered = Object.keys(this.selection).length > 0;
       const among = (rows) => rows.reduce((sum, row) => sum + shown[row], 0);
+      const holds = (element) => Boolean(pointedAt) && pointedAt.elements.some((one) => element.contains(one));
       for (const { element, rows } of this.groups.programs) {
         const count = among(rows);
         element.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}${filtered ? " för dig" : ""}`;
@@ -235,7 +281,7 @@
         const count = among(rows);
         const counter = element.querySelector("[data-vip-group-count]");
         if (!counter) {
-          element.hidden = count === 0 && !this.showHidden;
+          element.hidden = count === 0 && !this.showHidden && !holds(element);
           continue;
         }
         counter.textContent = filtered ? `${count} av ${rows.length} artiklar för dig` : `Visa ${rows.length} ${rows.length === 1 ? "artikel" : "artiklar"}`;
@@ -244,8 +290,8 @@
       }
       for (const { element, rows, counter } of this.groups.listings) {
         const count = this.showHidden ? rows.length : among(rows);
-        counter.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}`;
-        element.hidden = count === 0;
+        counter.textContent = this.named(count);
+        element.hidden = count === 0 && !holds(element);
       }
       for (const { element, index } of this.navigation) element.textContent = String(index.apply(this.selection).total);
     }

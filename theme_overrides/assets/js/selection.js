@@ -75,6 +75,11 @@
     return parts.length ? `?${parts.join("&")}` : "";
   }
 
+  /** Return the words of `text` without case and diacritics, so that "sjalvskada" finds "Självskada". */
+  function plainWords(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").split(/\s+/).filter(Boolean);
+  }
+
   /** Read the facets with their values from a page: "utforare:elevhalsa,lss;yrkesroll:larare". */
   function vocabulary(text) {
     return Object.fromEntries(text.split(";").filter(Boolean).map((facet) => [facet.split(":")[0], facet.split(":")[1].split(",")]));
@@ -120,9 +125,13 @@
       });
     }
 
-    /** Return `{shown, total, counts}`: a flag for each item, how many show, and the counts of `counts`. */
-    apply(selection) {
+    /**
+     * Return `{shown, total, counts}`: a flag for each item, how many show, and the counts of `counts`.
+     * An item that `isCandidate` turns down neither shows nor counts, whatever the selection.
+     */
+    apply(selection, isCandidate = null) {
       const rejections = new Uint8Array(this.length);
+      if (isCandidate) for (let row = 0; row < this.length; row += 1) rejections[row] = isCandidate(row) ? 0 : 2;
       const rejecting = new Uint8Array(this.length);
       this.facets.forEach((facet, number) => {
         const chosen = (selection[facet.name] || []).map((value) => facet.place.get(value));
@@ -160,5 +169,5 @@
     }
   }
 
-  vip.selection = { ALL, shows, counts, parse, write, unpack, vocabulary, ItemIndex };
+  vip.selection = { ALL, shows, counts, parse, write, unpack, plainWords, vocabulary, ItemIndex };
 })((globalThis.vip = globalThis.vip || {}));
