@@ -21,8 +21,8 @@ from .method_support import MethodSupport, SupportEntry
 from .news import NewsItem, NewsList
 from .page_heads import PageHeads
 from .page_metadata import PageMetadata
-from .print_pages import PrintedProgram, PrintPage
 from .pathways import Pathway
+from .print_pages import PrintedProgram, PrintPage
 from .published_statistics import Statistic, TableRow, table
 from .retired import Retired
 from .schema import ALL, STATUSES

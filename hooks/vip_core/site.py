@@ -30,8 +30,8 @@ from . import (
     method_support,
     news,
     owners,
-    print_pages,
     pathways,
+    print_pages,
     prose,
     published_statistics,
     redirects,
@@ -58,8 +58,8 @@ from .memory import FORGETFUL, Memory
 from .method_support import MethodSupport
 from .news import NewsItem, NewsList
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
-from .print_pages import PrintPage
 from .pathways import Pathway
+from .print_pages import PrintPage
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order, point_at
 from .publication import UNPUBLISHED, Publication
 from .published_statistics import Statistic
