@@ -10,6 +10,7 @@ from . import landing_pages, site
 from .addresses import LinkStyle
 from .catalogue import Article, Catalogue, Chapter, Program
 from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
+from .editorial_pages import EditorialPage
 from .landing_pages import LandingPage
 from .memory import FORGETFUL, Memory
 from .page_html import MarkdownSettings
@@ -100,6 +101,7 @@ def _limited(whole: Site, part: Catalogue, left_out: frozenset[str]) -> Site:
         assets=tuple(one for one in whole.assets if one.path.partition("/")[0] + "/" not in left_out),
         sections={key: section for key, section in whole.sections.items() if key in kept},
         landing_pages=landing_pages.plan(part),
+        redirects=tuple(one for one in whole.redirects if one.to_address not in left_out),
     )
 
 
@@ -121,6 +123,8 @@ def _pages(whole: Site, part: Catalogue) -> tuple[SitePage, ...]:
             if page.address in lists:
                 listed = lists[page.address]
                 kept.append(replace(page, subject=listed, description=getattr(listed, "description", page.description)))
+        elif isinstance(subject, EditorialPage):
+            continue  # editors look at the whole
         elif not _program_of(page, whole.catalogue) or _program_of(page, whole.catalogue) in programs:
             kept.append(page if page.program is None else replace(page, program=part.program(page.program.slug)))
     return tuple(kept)
