@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import meta
 from markupsafe import Markup
 
 from vip_core import addresses, workers
@@ -46,9 +47,22 @@ class PageWriter:
         """
         pages = [page for page in self.views.site.pages if not written.reuse(page.address, site_dir)]
         pages.sort(key=self.views.weight, reverse=True)
+        if len(pages) > 1:
+            self._compile({page.template for page in pages})
         workers.results(partial(self._write, site_dir), pages)
         self._write_redirects(site_dir, written)
         written.keep(site_dir)
+
+    def _compile(self, templates: set[str]) -> None:
+        """Compile the templates, with all they are made of, before there are several processes that would each do it."""
+        waiting, done = set(templates), set[str]()
+        while waiting:
+            name = waiting.pop()
+            done.add(name)
+            source, _, _ = self.env.loader.get_source(self.env, name) if self.env.loader else ("", None, None)
+            named = meta.find_referenced_templates(self.env.parse(source))
+            waiting |= {one for one in named if one} - done
+            self.env.get_template(name)
 
     def _write_redirects(self, site_dir: Path, written: Written) -> None:
         for address, html in self.redirects(lambda address: written.reuse(address, site_dir)).items():

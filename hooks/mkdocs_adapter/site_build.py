@@ -7,7 +7,6 @@ Markdown and navigation are the core's, and pages are written by ``page_writer``
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
 import secrets
 import sys
 from contextvars import ContextVar
@@ -59,7 +58,7 @@ def _program() -> bytes:
     """Return a hash of what computes: this code, the citation styles, Python, and every package with its version."""
     folder = Path(__file__).resolve().parents[1]
     files = sorted(file for kind in ("*.py", "*.csl") for file in folder.rglob(kind))
-    packages = sorted(f"{one.name} {one.version}" for one in importlib.metadata.distributions())
+    packages = sorted(one.name for place in sys.path for one in Path(place).glob("*.dist-info"))
     return digest(digest_of_files(files, folder), sys.version, *packages)
 
 
