@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from vip_core import addresses, workers
 from vip_core.addresses import LinkStyle
-from vip_core.page_views import ArticleView, Views
+from vip_core.page_views import ArticleView, FilterFacet, Views
+from vip_core.selection import Selection
 from vip_core.site import SitePage
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .written import Written
 
 _HREF = "vip--href"  # stands in a stencil where the link goes
+_MARK = "\ue000"  # stands in a stencil where a page's own values go; no text holds it
 
 
 class PageWriter:
@@ -38,6 +40,7 @@ class PageWriter:
         self.style: LinkStyle = views.site.style
         self.bundles = bundles
         self._items: dict[str, tuple[str, str]] = {}
+        self._fieldsets: dict[int, list[str]] = {}
         self._link = lru_cache(maxsize=None)(self.style.link)
 
     def write(self, site_dir: Path, written: Written) -> None:
@@ -113,6 +116,7 @@ class PageWriter:
             "asset": asset,
             "bundle": lambda name: asset(self.bundles[name].path),
             "items": partial(self._listed, link),
+            "fieldset": self._fieldset,
         }
 
     def _listed(self, link: Any, group: Any, query: str = "") -> Markup:
@@ -133,3 +137,19 @@ class PageWriter:
             before, _, after = html.partition(_HREF)
             found = self._items[item.article.key] = (before, after)
         return found
+
+    def _fieldset(self, shown: FilterFacet, selection: Selection) -> Markup:
+        """Return a facet of the filter. Each is rendered once; only counts and what is chosen differ between pages."""
+        parts = self._fieldsets.get(id(shown.facet))
+        if parts is None:
+            template = self.env.get_template("partials/filter_facet.html")
+            parts = self._fieldsets[id(shown.facet)] = template.render({"facet": shown.facet, "mark": _MARK}).split(
+                _MARK
+            )
+        chosen = selection.get(shown.facet.key, ())
+        filled = (
+            piece
+            for value, before, after in zip(shown.values, parts[1::2], parts[2::2], strict=True)
+            for piece in (" checked" if value.key in chosen else "", before, str(value.count), after)
+        )
+        return Markup(parts[0] + "".join(filled))  # noqa: S704 - made by a template, which escapes
