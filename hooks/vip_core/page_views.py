@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,7 @@ from .site import Site, SitePage
 from .versions import Versions
 from .vocabularies import Facet, Source
 
+MANY_PROGRAMS = 12  # more than these are not listed on the pages of every program
 COMORBIDITY = "samsjuklighet"  # the theme whose articles every program points at
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
@@ -315,21 +317,33 @@ class Views:
         return tuple(self._articles[article.key] for article in program.articles if article.always)
 
     def comorbidity(self, program: Program) -> tuple[GroupView, ...]:
-        """Return the articles of other programs that are about several conditions at once."""
-        return self.groups(
-            article
-            for article in self.catalogue.articles
-            if COMORBIDITY in article.themes and article.program != program.slug
-        )
+        """Return the articles of other programs that are about several conditions at once.
+
+        A site of many programs has too many of them for one page; there the theme's own page lists them.
+        """
+        if len(self.catalogue.programs) > MANY_PROGRAMS:
+            return ()
+        return self.groups(article for article in self._comorbid if article.program != program.slug)
+
+    @cached_property
+    def _comorbid(self) -> tuple[Article, ...]:
+        return tuple(article for article in self.catalogue.articles if COMORBIDITY in article.themes)
 
     def siblings(self, chapter: Chapter) -> tuple[tuple[Program, Chapter], ...]:
-        """Return the same chapter in the other programs."""
+        """Return the same chapter in the other programs, unless there are too many to list in every chapter."""
+        if len(self.catalogue.programs) > MANY_PROGRAMS:
+            return ()
         return tuple(
             (program, other)
             for program in self.catalogue.programs
             for other in program.chapters
             if other.slug == chapter.slug and program.slug != chapter.program
         )
+
+    def by_program(self, articles: Iterable[Article]) -> tuple[tuple[Program, tuple[GroupView, ...]], ...]:
+        """Return the articles by program, and in each by chapter."""
+        pairs = itertools.groupby(self.groups(articles), key=lambda group: group.program.slug)
+        return tuple((self.catalogue.program(slug), tuple(groups)) for slug, groups in pairs)
 
     def neighbours(self, chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
         """Return the chapters before and after, in the program."""
