@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import glossary, laws, prose, vocabularies
+from . import glossary, laws, local_notes, method_support, news, pathways, prose, vocabularies
 from .schema import (
     ALL,
     GENERAL_PAGE_FIELDS,
@@ -62,6 +62,7 @@ DATA_FILES = (
     ),
     DataFile("programs/_search.yml", "Sökningens synonymer.", lambda _: vocabularies.SEARCH_FILE),
     DataFile("content/_ordlista.yml", "Ordlistan.", lambda _: glossary.FILE),
+    DataFile("content/_metodstod.yml", "Metod- och kunskapsstöden.", lambda _: method_support.file_kind()),
     DataFile("content/_lagar.yml", "Lagarna som texterna hänvisar till.", lambda _: laws.FILE),
     DataFile("content/_termer.yml", "Ord som ersätts, och förkortningar som alla förstår.", lambda _: prose.FILE),
 )
@@ -94,10 +95,13 @@ def front_matters(facet_keys: tuple[str, ...]) -> tuple[FrontMatter, ...]:
         ),
         FrontMatter(
             "sida",
-            "Allmän sida och nyhet",
+            "Allmän sida",
             "Överst i filerna i `content/`, mellan två rader `---`.",
             GENERAL_PAGE_FIELDS,
         ),
+        FrontMatter("nyhet", "Nyhet", "Överst i filerna i `content/nyheter/`.", news.FIELDS),
+        FrontMatter("vardforlopp", "Vårdförlopp", "Överst i filerna i `content/vardforlopp/`.", pathways.FIELDS),
+        FrontMatter("lokalt", "Lokalt tillägg", "Överst i filerna i `lokalt/`.", local_notes.FIELDS),
     )
 
 

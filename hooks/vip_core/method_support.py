@@ -29,7 +29,8 @@ from .selection import Audience
 from .vocabularies import FACETS_FILE, Facet, check_unique, read_node
 
 FILE = "_metodstod.yml"
-HEADING, STATUS = "rubrik", "status"
+HEADING, STATUS = "rubrik", "lage"
+_FACETS = (HEADING, "form", "malgrupp", STATUS)
 NOT_IN_USE = "ej-i-bruk"
 
 
@@ -167,7 +168,8 @@ def _entry_kind(facet_keys: tuple[str, ...]) -> Record:
     )
 
 
-def _file_kind(facet_keys: tuple[str, ...]) -> Record:
+def file_kind(facet_keys: tuple[str, ...] = _FACETS) -> Record:
+    """Return the kind of the file, whose entries have these facets."""
     return Record(
         (
             Field("kalla", Choice("kallor", "OKAND-KALLA"), "Inventeringens nyckel i _sources.yml.", True),
@@ -192,7 +194,7 @@ def read(file: Path, shown_as: str, known: Known) -> tuple[MethodSupport, list[P
     entries = node.get("poster") if isinstance(node, marked_yaml.Mapping) else None
     if entries is not None:
         check_unique(entries, "key", Reader(log, known))
-    found = _file_kind(tuple(facet.key for facet in facets)).read(node, "", Reader(log, Known(words, labels)))
+    found = file_kind(tuple(facet.key for facet in facets)).read(node, "", Reader(log, Known(words, labels)))
     if found is None:
         return MethodSupport(readable=False), log.problems
     posts: tuple[SupportEntry, ...] = found["poster"]

@@ -65,7 +65,7 @@ def check_date(meta: marked_yaml.Mapping, log: ProblemLog) -> None:
     dated, year = meta.get("andrad"), meta.get("ar")
     if dated is None and year is None:
         hint = "lägg till andrad: 2026-11-21, eller ar: 2022 om nyheten återger en källa"
-        log.error(meta, "FALT-SAKNAS", "nyheten har ingen tid", field="andrad", hint=hint)
+        log.error(meta, "TID-SAKNAS", "nyheten har ingen tid", field="andrad", hint=hint)
     elif dated is not None and year is not None:
         log.error(year, "FALT-KROCK", "andrad och ar står båda", field="ar", hint="behåll det ena")
     if year is not None and meta.get("kallor") is None:

@@ -63,6 +63,8 @@ class Known:
         """Return the words of a vocabulary as an enumeration that editors complete, each with what it means."""
         if vocabulary in self.schemas:
             return {"$ref": self.schemas[vocabulary]}
+        if vocabulary not in self.words:
+            return {"type": "string"}
         words = list(self.of(vocabulary))
         meanings = self.explanations.get(vocabulary, {})
         schema: JsonSchema = {"type": "string", "enum": words}

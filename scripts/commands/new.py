@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vip_core import authoring, catalogue, scaffolds, site, vocabularies
+from vip_core import authoring, catalogue, news, scaffolds, site, vocabularies
 from vip_core.catalogue import Catalogue, Chapter, Page, Program
 from vip_core.problems import ContentRefused, Problem, did_you_mean, errors
 from vip_core.schema import ALL, GENERAL_PAGE_FIELDS, WORD, Field, Known, article_fields, page_fields
@@ -57,7 +57,7 @@ def _fields(kind: str, words: Vocabularies) -> tuple[Field, ...]:
         "program": page_fields(words.facet_keys),
         "kapitel": page_fields(words.facet_keys),
         "artikel": article_fields(words.facet_keys),
-        "nyhet": GENERAL_PAGE_FIELDS,
+        "nyhet": news.FIELDS,
         "kalla": (*SOURCE_FIELDS, _KEY),
     }[kind]
     title = Field("title", GENERAL_PAGE_FIELDS[0].kind, "Artikelns rubrik.", True, "Läkemedel vid adhd hos vuxna")
@@ -309,7 +309,7 @@ def _make_news(work: _Work) -> Made:
     folder = work.root / site.CONTENT / "nyheter"
     name = scaffolds.name_from(values["title"], {file.stem for file in folder.glob("*.md")})
     path = f"{site.CONTENT}/nyheter/{name}.md"
-    text = scaffolds.page(GENERAL_PAGE_FIELDS, values, scaffolds.NEWS_BODY)
+    text = scaffolds.page(news.FIELDS, values, scaffolds.NEWS_BODY)
     line = _line_of_text(text)
     return Made(
         {path: text}, path, line, f"öppna {path} på rad {line}, skriv nyheten, och kör python3 scripts/vip.py check"

@@ -55,9 +55,9 @@ SUPPORT = """kalla: sos-adhd-2024
 uppgift: 2020-03
 facetter:
   - {key: rubrik, label: Rubrik, values: [{key: filmer, label: Filmer}]}
-  - {key: status, label: Status, values: [{key: okand, label: Okänd}]}
+  - {key: lage, label: Status, values: [{key: okand, label: Okänd}]}
 poster:
-  - {key: film, namn: Film, rubrik: [filmer], status: [okand], beskrivning: En., artiklar: [adhd/niva-och-process#remiss]}
+  - {key: film, namn: Film, rubrik: [filmer], lage: [okand], beskrivning: En., artiklar: [adhd/niva-och-process#remiss]}
 """
 ARTICLE = "\n## {0}\n\n```yaml artikel\nid: {0}\n```\n\nFörsta stycket om {0}.\n"
 EDITS: dict[str, Callable[[Path], None]] = {

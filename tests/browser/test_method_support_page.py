@@ -21,7 +21,7 @@ def test_a_value_and_words_narrow_the_list_and_stand_in_the_address(page: Page, 
     expect(page.locator("[data-vip-count='form/verktyg']")).to_have_text("2")
     expect(page.locator(".vip-support:visible")).to_have_count(2)
     shared = page.url
-    assert "status=ej-i-bruk" in shared
+    assert "lage=ej-i-bruk" in shared
     assert "q=SJALVHJALP" in shared
     page.goto(opened(root, "om/"))
     page.goto(shared)
@@ -32,14 +32,14 @@ def test_a_value_and_words_narrow_the_list_and_stand_in_the_address(page: Page, 
 
 
 def test_the_readers_own_selection_is_carried_through_and_the_pages_is_left_behind(page: Page, root: str) -> None:
-    page.goto(opened(root, PAGE + "?yrkesroll=larare&status=okand"))
+    page.goto(opened(root, PAGE + "?yrkesroll=larare&lage=okand"))
     expect(page.locator("[data-vip-unknown]")).to_be_hidden()
     entry = page.locator("#forsta-linjeboken")
     entry.locator("summary").click()
     entry.get_by_role("link", name="Första linjen för barn och unga").click()
     expect(page.locator("h1")).to_have_text("Nivå och process")
     assert "yrkesroll=larare" in page.url
-    assert "status=" not in page.url
+    assert "lage=" not in page.url
 
 
 def test_an_entry_that_the_address_points_at_shows_whatever_the_filter_says(page: Page, root: str) -> None:

@@ -75,15 +75,27 @@ def written_fields(root: Path) -> list[tuple[str, str, str]]:
         for data in authoring.DATA_FILES
         if (root / data.path).is_file()
     ]
-    for file in [*root.glob("programs/*/*.md"), *root.glob("content/**/*.md")]:
+    for file in [*root.glob("programs/*/*.md"), *root.glob("content/**/*.md"), *root.glob("lokalt/**/*.md")]:
         source, _ = front_matter.read(file, file.name)
         if source is None:
             continue
         head = file.read_text(encoding="utf-8").split("---\n")[1]
-        pieces.append(("kapitel" if "programs" in file.parts else "sida", file.name, head))
+        pieces.append((_schema_of(file.relative_to(root)), file.name, head))
         outline = article_blocks.outline(source.body, source.body_line)
         pieces += [("artikel", f"{file.name}:{block.line}", block.yaml) for _, block in outline.articles if block]
     return pieces
+
+
+def _schema_of(path: Path) -> str:
+    """Return the name of the schema that the front matter of a file obeys."""
+    folders = {
+        "programs": "kapitel",
+        "lokalt": "lokalt",
+        "content/nyheter": "nyhet",
+        "content/_lokalt-exempel": "lokalt",
+    }
+    folders |= {"content/vardforlopp": "sida" if path.stem == "index" else "vardforlopp"}
+    return next((name for folder, name in folders.items() if path.is_relative_to(folder)), "sida")
 
 
 def refusals(root: Path, words: Vocabularies) -> list[str]:

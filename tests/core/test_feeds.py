@@ -114,7 +114,7 @@ def test_a_long_feed_ends(real_site: Site, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_news_without_a_date_is_in_no_feed(sample: Sample) -> None:
-    sample.write("content/nyheter/a.md", "---\ntitle: A\ndescription: D\n---\n")
+    sample.write("content/nyheter/a.md", "---\ntitle: A\ndescription: D\nar: 2022\nkallor: [sos-adhd-2024]\n---\n")
     sample.write("content/nyheter/b.md", "---\ntitle: B\ndescription: D\nandrad: 2026-11-22\n---\n")
     made = site.prepare(sample.root, markdown_settings())
     assert [entry.title for entry in read(made)["feeds/nyheter.xml"].entries] == ["B"]

@@ -20,12 +20,12 @@ kalla: inventering
 uppgift: 2020-03
 facetter:
   - {key: rubrik, label: Rubrik, values: [{key: filmer, label: Filmer}]}
-  - {key: status, label: Status, values: [{key: okand, label: Okänd}]}
+  - {key: lage, label: Status, values: [{key: okand, label: Okänd}]}
 poster:
   - key: film
     namn: En film
     rubrik: [filmer]
-    status: [okand]
+    lage: [okand]
     beskrivning: En kort film.
     lankar:
       - {namn: Filmen, url: "https://film.example/"}
@@ -105,7 +105,7 @@ def test_the_filter_counts_what_each_value_would_show(real_site: Site) -> None:
     page = next(page for page in real_site.pages if page.template == "method_support.html")
     view = Views(real_site).of(page)
     counted = {f"{facet.facet.key}/{value.key}": value.count for facet in view.filters for value in facet.values}
-    assert (view.total, counted["status/ej-i-bruk"], counted["rubrik/filmer"]) == (68, 5, 5)
+    assert (view.total, counted["lage/ej-i-bruk"], counted["rubrik/filmer"]) == (68, 5, 5)
     assert counted["malgrupp/forskare"] == 3  # one for researchers, two for everybody
 
 
@@ -127,11 +127,11 @@ def test_a_link_from_an_article_to_an_entry_is_checked(sample: Sample) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("[filmer]\n    s", "[filmr]\n    s", 'rubrik: "filmr" finns inte – menade du "filmer"?'),
+        ("[filmer]\n    l", "[filmr]\n    l", 'rubrik: "filmr" finns inte – menade du "filmer"?'),
         ("https://film", "file:///film", "FELAKTIG-ADRESS"),
         ("och-stod#psyk", "och-stod#psy", 'menade du "adhd/behandling-och-stod#psykoedukation"?'),
         ("kalla: inventering", "kalla: okand", "OKAND-KALLA"),
-        ("key: status", "key: lage", "facetten status saknas"),
+        ("key: lage", "key: annat", "facetten lage saknas"),
         ("2020-03", "mars", "skriv år och månad"),
     ],
 )

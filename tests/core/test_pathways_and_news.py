@@ -82,7 +82,7 @@ def test_news_without_a_time_or_with_two_is_told(sample: Sample) -> None:
     assert [
         "tva.md:5:5: FALT-KROCK" in told[0],
         "FALT-SAKNAS: kallor" in told[1],
-        "utan.md:2:1: FALT-SAKNAS" in told[2],
+        "utan.md:2:1: TID-SAKNAS" in told[2],
     ] == [True] * 3
 
 
