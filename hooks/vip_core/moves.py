@@ -26,6 +26,9 @@ _DEFINITION = re.compile(r"^( {0,3}\[(?!\^)[^\]]+\]:\s*<?)([^\s>]+)", re.MULTILI
 _LABEL = re.compile(r"(?<=\])\[([^\]]+)\]|\[(\^[^\]]+)\]|\[([^\]^]+)\](?![\[(:])")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]]+)\]:", re.MULTILINE)
 _ADDRESS = re.compile(r"(?<![\w./-])[a-z0-9-]+(?:/[a-z0-9-]+)*(?:\.md|/)?(?:#[a-z0-9-]+)?(?![\w/-])")
+_ARTICLE_KEY = re.compile(
+    r"(?<![\w./-])[a-z0-9-]+/[a-z0-9-]+#[a-z0-9-]+(?![\w/-])"
+)  # a page's earlier addresses have no #
 _WORD = re.compile(r"(?<![\w./-])[a-z0-9-]+(?![\w/-])")
 _PROGRAM_FIELDS = frozenset(("program", "programs"))
 _PROGRAMS_ROOT = "../programs/"
@@ -372,6 +375,7 @@ def _relinked(path: str, text: str, moved: Move, known: frozenset[str]) -> str:
         fields = frozenset(("successor",)) if path.endswith(retired.FILE) else None
         return _readdressed(text, moved, known, fields)
     head, rest = split(text)
+    head = _ARTICLE_KEY.sub(lambda found: _address_after(found[0], moved, known), head)
     return _readdressed(head, moved, known, _PROGRAM_FIELDS) + _relink(rest, here, moved.file(here), moved)
 
 

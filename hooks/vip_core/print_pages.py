@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
-from lxml import html
-
 from .catalogue import Article, Catalogue, Chapter, Program
 from .curated_pages import EntryPage, entry_pages
 from .landing_pages import by_chapter
 from .selection import shown
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from .site import Site
 
 FOLDER = "utskrift"
@@ -136,12 +136,14 @@ class _Fitting:
         """Return a piece of the chapter's HTML as it stands on the page."""
         if not text:
             return ""
+        from lxml import html  # noqa: PLC0415 - only printing needs it, and a build does not print
+
         root = html.fragment_fromstring(text, create_parent="div")
         for element in list(root.iter(html.etree.Element)):
             self._fit(element)
         return (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)
 
-    def _fit(self, element: html.HtmlElement) -> None:
+    def _fit(self, element: HtmlElement) -> None:
         if element.get("data-vip-term") is not None:
             element.drop_tag()  # a term is explained by pointing at it, which paper does not do
             return

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_adapter import site_build
-from vip_core import ledger, site
+from vip_core import ledger, local_notes, site
 from vip_core.ledger import Entry, Ledger
 from vip_core.moves import Sources
 from vip_core.site import Site
 
 from . import configuration
 
-FOLDERS = (site.CONTENT, site.PROGRAMS)
+FOLDERS = (site.CONTENT, site.PROGRAMS, local_notes.FOLDER)
 LEDGER = f"{site.CONTENT}/{ledger.FILE}"
 _SETTINGS = "mkdocs.yml"
 _TEXTS = (".md", ".yml", ".yaml")
@@ -88,7 +88,8 @@ def tried(root: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="vip-") as folder:
         copy = Path(folder)
         for name in FOLDERS:
-            shutil.copytree(root / name, copy / name)
+            if (root / name).is_dir():
+                shutil.copytree(root / name, copy / name)
         yield copy
 
 

@@ -44,6 +44,8 @@ def test_nothing_of_the_theme_but_ours_is_published(by_vip: dict[str, str]) -> N
     assert kinds == {
         "assets/favicon",
         "assets/vip",
+        "assets/editorial",
+        "assets/sections",
         "assets/redirect",
         "assets/versions",
         "assets/search",
@@ -71,6 +73,7 @@ def test_the_sitemap_holds_every_page(project: Path, by_vip: dict[str, str]) -> 
     whole = [path for path in files if "data-vip-redirect" not in (site / path).read_text(encoding="utf-8")]
     pages = {path.removesuffix("index.html") for path in whole}
     pages -= {"soekresultat/"}  # the old address only leads on
+    pages -= {page for page in pages if page.startswith("redaktion/")}  # for editors, not for readers
     missing = [page for page in pages if f"<loc>https://vip.example/{page}</loc>" not in sitemap]
     assert missing == []
 

@@ -71,7 +71,7 @@ def test_a_mistake_in_the_glossary_is_told_with_its_place(tmp_path: Path) -> Non
     file.write_text("- key: sip\n  term: SIP\n  betydelse: plan\n", encoding="utf-8")
     _, problems = glossary.read(file, "content/_ordlista.yml")
     assert [problem.as_text() for problem in in_order(problems)] == [
-        "content/_ordlista.yml:1:3: FALT-SAKNAS: meaning: fältet saknas – lägg till meaning: Plan som region och kommun gör ihop.",
+        "content/_ordlista.yml:1:3: FALT-SAKNAS: meaning: fältet saknas – lägg till meaning: följt av ditt eget, till exempel Plan som region och kommun gör ihop.",
         "content/_ordlista.yml:3:3: OKANT-FALT: betydelse: fältet finns inte – välj bland key, term, long_form, meaning",
     ]
 

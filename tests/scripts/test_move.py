@@ -131,7 +131,7 @@ def test_a_program_takes_its_folder_its_images_and_its_versions_along(
 def test_a_general_page_is_followed_by_links_and_by_the_menu(vip: Command, published: Sample) -> None:
     published.write(
         "content/nyheter/en.md",
-        "---\ntitle: En\ndescription: En nyhet.\n---\n\nSe [om](../om.md#kontakt) och [adhd](../../programs/adhd/index.md).\n",
+        "---\ntitle: En\ndescription: En nyhet.\nandrad: 2026-11-22\n---\n\nSe [om](../om.md#kontakt) och [adhd](../../programs/adhd/index.md).\n",
     )
     vip("move", "om", "om/webbplatsen")
     assert published.text("content/nyheter/en.md").endswith(
@@ -139,6 +139,24 @@ def test_a_general_page_is_followed_by_links_and_by_the_menu(vip: Command, publi
     )
     assert "tidigare: [om/]" in published.text("content/om/webbplatsen.md")
     assert "Om webbplatsen: om/webbplatsen/\n" in published.text("mkdocs.yml")
+
+
+def test_what_points_at_an_article_from_around_the_programs_follows_it(vip: Command, published: Sample) -> None:
+    published.write(
+        "content/vardforlopp/adhd.md",
+        "---\ntitle: Förlopp\ndescription: Ett förlopp.\nprogram: adhd\ngaller: Vuxna.\nsteg:\n"
+        "  - key: start\n    title: Start\n    fraga: Vad?\n    gor: Börja.\n    artiklar:\n"
+        "      - adhd/behandling-och-stod#lakemedel\nkallor: [sos-adhd-2024]\n---\n\nText.\n",
+    )
+    published.write(
+        "lokalt/not.md",
+        "---\nartikel: adhd/behandling-och-stod#lakemedel\nutgivare: Region\ngiltig_till: 2099-12-31\ntitle: Hos oss\n---\n\nRing.\n",
+    )
+    vip("release")
+    vip("move", "*/behandling-och-stod", "*/insatser")
+    vip("move", "adhd/insatser#lakemedel", "adhd/insatser#medicin")
+    assert "- adhd/insatser#medicin\n" in published.text("content/vardforlopp/adhd.md")
+    assert "artikel: adhd/insatser#medicin\n" in published.text("lokalt/not.md")
 
 
 def test_links_of_every_form_are_kept_in_their_form(vip: Command, published: Sample) -> None:
