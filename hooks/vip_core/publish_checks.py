@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from lxml import etree, html
 
+from . import addresses
 from .memory import FORGETFUL, Memory, digest
 from .problems import Point, Problem, ProblemLog, in_order, point_at
 
@@ -154,9 +155,16 @@ class _World:
             if found not in self.files:
                 hint = "kontrollera mallen eller filen som länken kommer från"
                 self._note(log, target, "DOD-LANK", f'"{target}" finns inte', hint)
-            elif anchor not in ("", "top") and found in self.pages and anchor not in self.pages[found].ids:
+            elif anchor not in ("", "top") and found in self.pages and self._lacks(found, anchor, page):
                 self._note(log, target, "DOTT-ANKARE", f'"{target}" finns inte på sidan', "kontrollera artikelns id")
         return log.problems
+
+    def _lacks(self, found: str, anchor: str, page: _Page) -> bool:
+        """Say whether the page at ``found`` has no such anchor, which a frozen text may point at all the same.
+
+        What it points at may have gone since; the link then leads to the page that tells.
+        """
+        return anchor not in self.pages[found].ids and f"/{addresses.VERSION}/" not in page.path
 
     def _file(self, path: str, page: str) -> str:
         """Return the file that a link leads to from ``page``; a folder's is its ``index.html``."""

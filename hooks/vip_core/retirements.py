@@ -20,6 +20,8 @@ from .versions import FOLDER
 
 _FILE = f"content/{FILE}"
 _CHAPTERS = "programs/_chapters.yml"
+_LISTED = re.compile(r"[ \t]+- ([a-z0-9-]+/[a-z0-9-]+#[a-z0-9-]+)[ \t]*")
+_EMPTIED = re.compile(r"^([ \t]+)artiklar:[ \t]*\n(?!\1[ \t]*- )", re.MULTILINE)
 Freeze = Callable[[Program | Chapter], releases.Plan]
 
 
@@ -43,6 +45,8 @@ class _Retirement:
     removed: list[str] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     heirs: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    succeeded: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
 
     def tell(
@@ -71,8 +75,14 @@ class _Retirement:
                 self.tell(former, article.title, successor)
         self.lead(page.source.path, ("", *(article.id for article in articles)), successor)
 
-    def lead(self, path: str, anchors: Iterable[str], successor: str) -> None:
-        """Let links to anchors of a file lead to what succeeds it; an empty anchor is the page itself."""
+    def lead(self, path: str, anchors: tuple[str, ...], successor: str) -> None:
+        """Let links to anchors of a file lead to what succeeds it; an empty anchor is the page itself.
+
+        Lists of articles can name nothing but articles, so what no article succeeds is taken out of them.
+        """
+        keys = {f"{moves.mounted(path).removesuffix('.md')}#{anchor}" for anchor in anchors if anchor}
+        self.gone |= keys
+        self.succeeded |= keys if addresses.anchor(successor) else set()
         page = addresses.without_anchor(successor).rstrip("/")
         files = (f"{root}/{page}{end}" for root in ("programs", "content") for end in (".md", "/index.md"))
         heir = next((file for file in files if file in self.texts), "")
@@ -103,12 +113,19 @@ def plan(
         one.texts.pop(path, None)
     before = one.texts.get(_FILE, HEAD)
     one.texts[_FILE] = before + ("" if before.endswith("\n") else "\n") + "".join(one.records)
+    one.texts = {path: _without_articles(text, one.gone - one.succeeded) for path, text in one.texts.items()}
     moved = Move(articles=one.heirs)
     texts = moves.relinked(one.texts, moved) | one.files
     changed: dict[str, bytes | None] = {
         path: text.encode("utf-8") for path, text in texts.items() if text != sources.texts.get(path)
     }
     return changed | dict.fromkeys(one.removed)
+
+
+def _without_articles(text: str, gone: set[str]) -> str:
+    """Return a source whose lists no longer name the articles that are ``gone``, with no list left empty."""
+    rows = [row for row in text.split("\n") if not ((named := _LISTED.fullmatch(row)) and named[1] in gone)]
+    return text if len(rows) == text.count("\n") + 1 else _EMPTIED.sub("", "\n".join(rows))
 
 
 def _article(one: _Retirement, start: Place, successor: str) -> None:

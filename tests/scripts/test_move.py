@@ -144,7 +144,7 @@ def test_a_general_page_is_followed_by_links_and_by_the_menu(vip: Command, publi
 def test_what_points_at_an_article_from_around_the_programs_follows_it(vip: Command, published: Sample) -> None:
     published.write(
         "content/vardforlopp/adhd.md",
-        "---\ntitle: Förlopp\ndescription: Ett förlopp.\nprogram: adhd\ngaller: Vuxna.\nsteg:\n"
+        '---\ntitle: Förlopp\ndescription: Ett förlopp.\nprogram: adhd\ngaller: Vuxna.\nhandelser:\n  - {nar: "2020", vad: Start.}\nsteg:\n'
         "  - key: start\n    title: Start\n    fraga: Vad?\n    gor: Börja.\n    artiklar:\n"
         "      - adhd/behandling-och-stod#lakemedel\nkallor: [sos-adhd-2024]\n---\n\nText.\n",
     )

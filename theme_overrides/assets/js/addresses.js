@@ -29,5 +29,14 @@
     return new URL(".", new URL(root, here)).href;
   }
 
-  vip.addresses = { isPage, openable, withSelection, folder };
+  /** Return the anchor of a hash, `#l%C3%A4s`, as it was written; empty when there is none, or it cannot be read. */
+  function anchor(hash) {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
+
+  vip.addresses = { anchor, isPage, openable, withSelection, folder };
 })((globalThis.vip = globalThis.vip || {}));

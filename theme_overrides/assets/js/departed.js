@@ -2,7 +2,7 @@
 (function (vip) {
   "use strict";
   function lead() {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(vip.addresses.anchor(location.hash));
     if (!target) return;
     const moved = target.querySelector("a[data-vip-moved-to]");
     if (moved) {

@@ -12,11 +12,7 @@
 
   /** Return the article that the address points at; a heading's anchor belongs to its article. */
   function anchor() {
-    try {
-      return decodeURIComponent(location.hash.slice(1)).split("--")[0];
-    } catch {
-      return "";
-    }
+    return vip.addresses.anchor(location.hash).split("--")[0];
   }
 
   class Filter {
