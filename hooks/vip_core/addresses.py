@@ -27,6 +27,10 @@ SHORT = "id"
 VERSION = "version"
 HISTORY = "historik"
 UNSAVED = "utan-nat/"
+USER_GUIDE = "anvandarguide/"
+CHEAT_SHEET = "anvandarguide/lathund/"
+TRAINING = "utbildning/"
+CONTACT = "om/kontakt/"
 
 
 def landing(facet: str, value: str, program: str = "") -> str:
@@ -42,6 +46,11 @@ def landing_index(program: str = "") -> str:
 def entry(key: str) -> str:
     """Return the address of an entry."""
     return f"{ENTRY}/{key}/"
+
+
+def information_pack(key: str, part: str = "") -> str:
+    """Return the address of an entry's information pack, or of one part of it."""
+    return f"{entry(key)}informationspaket/" + (f"{part}/" if part else "")
 
 
 def theme(key: str) -> str:

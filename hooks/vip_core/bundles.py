@@ -14,6 +14,8 @@ CONTENTS = {
     ),
     "editorial.css": ("css/editorial.css",),
     "sections.css": ("css/method_support.css", "css/pathways.css", "css/statistics.css"),
+    "guide.css": ("css/user_guide.css", "css/training.css"),
+    "information_pack.css": ("css/information_pack.css",),
     "vip.js": (
         "js/selection.js", "js/addresses.js", "js/scheme.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
         "js/hits.js", "js/find.js", "js/references.js", "js/cite.js",
@@ -25,6 +27,8 @@ CONTENTS = {
     "versions.css": ("css/versions.css",),
     "redirect.js": ("js/addresses.js", "js/redirect.js"),
     "keep-program.js": ("js/keep-program.js",),
+    "training.js": ("js/training.js",),
+    "information_pack.js": ("js/copy-text.js", "js/slides.js"),
 }  # fmt: skip
 
 

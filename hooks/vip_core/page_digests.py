@@ -25,9 +25,14 @@ _LOCAL = frozenset(
     (
         "alphabet.html",
         "chapter.html",
+        "cheat_sheet.html",
+        "contact.html",
         "entry.html",
+        "flyer.html",
         "glossary.html",
+        "guide_audience.html",
         "history.html",
+        "information_pack.html",
         "landing.html",
         "landing_index.html",
         "local_notes.html",
@@ -39,10 +44,13 @@ _LOCAL = frozenset(
         "pathway.html",
         "program.html",
         "search.html",
+        "slides.html",
         "start.html",
         "statistics.html",
         "theme.html",
         "tombstone.html",
+        "training.html",
+        "user_guide.html",
         "version.html",
     )
 )

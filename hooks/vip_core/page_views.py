@@ -17,12 +17,14 @@ from .cite_box import CiteBox, chapter_box
 from .curated_pages import EntryPage, ThemePage
 from .editorial_report import EditorialReport
 from .glossary import alphabetical
+from .information_packs import InformationPack
 from .landing_pages import ArticleGroup, LandingPage, by_chapter
 from .method_support import MethodSupport, SupportEntry
 from .news import NewsItem, NewsList
 from .page_heads import PageHeads
 from .page_metadata import PageMetadata
 from .pathways import Pathway
+from .places import Place
 from .print_pages import PrintedProgram, PrintPage
 from .published_statistics import Statistic, TableRow, table
 from .retired import Retired
@@ -123,6 +125,8 @@ class PageView:
     @property
     def has_filter(self) -> bool:
         """Whether the page has something to filter, and so the panel to do it with."""
+        if isinstance(self.page.subject, InformationPack):
+            return False
         return bool(self.articles or self.entries) and self.page.template != "landing_index.html"
 
     @property
@@ -358,6 +362,19 @@ class Views:
         parts = [f"{facet}={','.join(chosen)}" for facet, chosen in selection.items() if chosen]
         return "?" + "&".join(parts) if parts else ""
 
+    def selection_lines(self, selection: Selection) -> tuple[AudienceLine, ...]:
+        """Return a selection by label, facet by facet."""
+        return tuple(
+            AudienceLine(facet.label, tuple(self._labels[facet.key][value] for value in selection[facet.key]))
+            for facet in self.facets
+            if selection.get(facet.key)
+        )
+
+    def place_title(self, place: Place) -> str:
+        """Return what a place is called: its article, or its page."""
+        known = self._articles.get(place.name)
+        return known.article.title if known else self._titles[place.address()]
+
     def status(self, key: str) -> str:
         """Return a status as it is shown."""
         return STATUSES.get(key, key)
@@ -401,6 +418,8 @@ class Views:
             return subject.articles
         if isinstance(subject, LandingPage | EntryPage):
             return (*subject.named, *subject.others)
+        if isinstance(subject, InformationPack):
+            return subject.examples
         if page.template == "landing_index.html":
             return (page.program or self.catalogue).articles
         return self.catalogue.articles if page.template in ("start.html", "search.html") else ()

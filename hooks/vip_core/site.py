@@ -23,6 +23,7 @@ from . import (
     feeds,
     front_matter,
     glossary,
+    information_packs,
     landing_pages,
     laws,
     local_notes,
@@ -37,7 +38,9 @@ from . import (
     redirects,
     search_encoding,
     search_index,
+    training,
     uploads,
+    user_guide,
     vocabularies,
 )
 from .addresses import OVER_HTTP, LinkStyle
@@ -49,6 +52,7 @@ from .external_links import LinkState
 from .front_matter import SourceFile
 from .frozen_texts import FrozenTexts
 from .glossary import Glossary
+from .information_packs import InformationPack
 from .landing_pages import LandingPage
 from .laws import Laws
 from .ledger import Entry
@@ -59,6 +63,7 @@ from .method_support import MethodSupport
 from .news import NewsItem, NewsList
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
 from .pathways import Pathway
+from .places import known_places
 from .print_pages import PrintPage
 from .problems import ContentRefused, Point, Problem, ProblemLog, errors, in_order, point_at
 from .publication import UNPUBLISHED, Publication
@@ -67,6 +72,8 @@ from .redirects import Moved, Redirect
 from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Field, Known, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
 from .text_review import Reviewer, TextReview
+from .training import Training
+from .user_guide import GuideAudience, UserGuide
 
 PROGRAMS = "programs"
 CONTENT = "content"
@@ -74,6 +81,7 @@ _FOUND_TEMPLATES = frozenset(
     f"{name}.html"
     for name in (
         "main",
+        "contact",
         "program",
         "entry",
         "theme",
@@ -85,8 +93,16 @@ _FOUND_TEMPLATES = frozenset(
     )
 )
 _GENERATED_FOLDERS = (data_export.FOLDER, feeds.FOLDER)
+_BY_ADDRESS = {"": "start.html", addresses.STATISTICS: "statistics.html", addresses.CONTACT: "contact.html"}
 _ASSET_PATH = re.compile(r"[A-Za-z0-9._/-]+")
+_BY_SUBJECT: dict[type, str] = {
+    Chapter: "chapter.html",
+    Program: "program.html",
+    Pathway: "pathway.html",
+    NewsItem: "news_item.html",
+}
 GeneralSubject = Pathway | NewsItem | LocalNote
+Guidance = UserGuide | GuideAudience | InformationPack | Training
 Subject = (
     Program
     | Chapter
@@ -99,11 +115,21 @@ Subject = (
     | MethodSupport
     | NewsList
     | GeneralSubject
+    | Guidance
     | None
 )
 _ARCHIVE_TEMPLATES = {FrozenPage: "version.html", HistoryPage: "history.html", Tombstone: "tombstone.html"}
 _UNLISTED = frozenset(
-    ("old_search.html", "version.html", "tombstone.html", "editorial.html", "print.html", "unsaved.html")
+    (
+        "old_search.html",
+        "version.html",
+        "tombstone.html",
+        "editorial.html",
+        "print.html",
+        "unsaved.html",
+        "flyer.html",
+        "slides.html",
+    )
 )
 
 
@@ -264,6 +290,7 @@ class _Around:
     support: MethodSupport
     statistics: tuple[Statistic, ...]
     notes: tuple[_Source, ...]
+    guidance: tuple[SitePage, ...]
 
 
 def prepare(
@@ -311,6 +338,7 @@ def prepare(
         _generated_pages(found, landing, terms, published)
         + _archive_pages(kept, found)
         + _pages_around(around, sources)
+        + _information_pack_pages(found, publication)
     )
     problems += _clashes(sources, generated)
     assets = _assets(root)
@@ -509,7 +537,8 @@ def _read_around(root: Path, publication: Publication, found: Catalogue) -> tupl
     titles = {program.slug: program.title for program in found.programs}
     statistics, noted = published_statistics.read(root / folder, folder, known, titles)
     notes, refused = _read_local_notes(root, publication, found, known)
-    return _Around(support, statistics, tuple(notes)), [*problems, *noted, *refused]
+    guidance, doubted = _read_guidance(root / CONTENT, found)
+    return _Around(support, statistics, tuple(notes), guidance), [*problems, *noted, *refused, *doubted]
 
 
 def _pages_around(around: _Around, sources: list[_Source]) -> tuple[SitePage, ...]:
@@ -525,7 +554,7 @@ def _pages_around(around: _Around, sources: list[_Source]) -> tuple[SitePage, ..
     if around.notes:
         description = "Upplysningar som regioner och kommuner har lagt till efter artiklar. De ingår inte i programmen."
         pages.append(SitePage(addresses.LOCAL_NOTES, "local_notes.html", "Lokala tillägg", description))
-    return tuple(pages)
+    return (*pages, *around.guidance)
 
 
 def _without_notes(pages: list[SitePage]) -> tuple[list[SitePage], list[LocalNote]]:
@@ -542,6 +571,44 @@ def _anchors(generated: tuple[SitePage, ...], terms: Glossary, support: MethodSu
     if not support.readable:
         del anchors[addresses.METHOD_SUPPORT]
     return anchors
+
+
+def _read_guidance(folder: Path, found: Catalogue) -> tuple[tuple[SitePage, ...], list[Problem]]:
+    """Return the pages of the user guide and of the course, where there are such."""
+    facet_keys = found.vocabularies.facet_keys
+    guide, problems = user_guide.read(folder, CONTENT, known_places(found), facet_keys)
+    course, noted = training.read(folder, CONTENT, found)
+    pages: list[SitePage] = []
+    if guide is not None:
+        title, description = "Användarguide", "Sex steg till det som gäller dig, med bilder."
+        text = guide.search_text
+        pages.append(SitePage(addresses.USER_GUIDE, "user_guide.html", title, description, guide, search_text=text))
+        title, description = "Lathund", "De sex stegen på en sida, att skriva ut och sätta upp."
+        pages.append(SitePage(addresses.CHEAT_SHEET, "cheat_sheet.html", title, description, guide, search_text=text))
+        pages += [
+            SitePage(one.address, "guide_audience.html", one.title, one.description, one, search_text=one.text)
+            for one in guide.audiences
+        ]
+    if course is not None:
+        pages.append(
+            SitePage(
+                addresses.TRAINING,
+                "training.html",
+                course.title,
+                course.description,
+                course,
+                search_text=f"utbildning {course.search_text}",
+            )
+        )
+    return tuple(pages), problems + noted
+
+
+def _information_pack_pages(found: Catalogue, publication: Publication) -> tuple[SitePage, ...]:
+    packs = information_packs.information_packs(entry_pages(found), publication)
+    return tuple(
+        SitePage(pack.address, pack.template, pack.title, pack.description, pack, search_text=pack.search_text)
+        for pack in packs
+    )
 
 
 def _missing_start(sources: list[_Source]) -> list[Problem]:
@@ -708,17 +775,7 @@ def _is_generated(path: str) -> bool:
 
 
 def _template(source: _Source) -> str:
-    if isinstance(source.subject, Chapter):
-        return "chapter.html"
-    if isinstance(source.subject, Program):
-        return "program.html"
-    if isinstance(source.subject, Pathway):
-        return "pathway.html"
-    if isinstance(source.subject, NewsItem):
-        return "news_item.html"
-    if source.address == addresses.STATISTICS:
-        return "statistics.html"
-    return "main.html" if source.address else "start.html"
+    return _BY_SUBJECT.get(type(source.subject)) or _BY_ADDRESS.get(source.address, "main.html")
 
 
 def _articles(source: _Source) -> tuple[Article, ...]:

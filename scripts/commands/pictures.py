@@ -14,9 +14,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from mkdocs_adapter import site_build
-from vip_core.site import Site
+from vip_core.site import CONTENT, Site
 
-from . import browser, configuration
+from . import browser, configuration, guide_pictures
 
 WIDTHS = {1280: 900, 360: 740}
 SCHEMES = ("light", "dark")
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sida", action="append", metavar="ADRESS", help="bara den här adressen; får anges flera gånger"
     )
+    parser.add_argument("--guide", action="store_true", help="ta om användarguidens bilder, och inga andra")
     parser.add_argument("--hela", action="store_true", help="hela sidan, inte bara det som syns först")
 
 
@@ -40,6 +41,13 @@ def run(root: Path, options: argparse.Namespace) -> int:
     chromium = browser.find_or_install()
     if chromium is None:
         return 1
+    if options.guide:
+        with served(site) as origin, sync_playwright() as playwright:
+            opened = playwright.chromium.launch(executable_path=chromium, args=list(browser.ARGUMENTS))
+            taken = guide_pictures.take(opened, origin, root / CONTENT)
+            opened.close()
+        print(f"{len(taken)} bilder, {sum(file.stat().st_size for file in taken) // 1024} kB, i {taken[0].parent}")
+        return 0
     out: Path = options.ut or root / "skarmbilder"
     out.mkdir(parents=True, exist_ok=True)
     addresses = options.sida or one_of_each_kind(site_build.prepare(configuration.load(root)))

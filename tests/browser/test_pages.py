@@ -41,6 +41,14 @@ KINDS = {
     "news list": "nyheter/",
     "news of a year": "nyheter/2022/",
     "news from a source": "nyheter/schizofreniforloppen-2022/",
+    "user guide": "anvandarguide/",
+    "cheat sheet": "anvandarguide/lathund/",
+    "guide for an audience": "anvandarguide/elevhalsa/",
+    "training": "utbildning/",
+    "information pack": "for/elevhalsan/informationspaket/",
+    "flyer": "for/elevhalsan/informationspaket/blad-a4/",
+    "slides": "for/elevhalsan/informationspaket/bildspel/",
+    "contact": "om/kontakt/",
     "missing": "404.html",
 }
 WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}

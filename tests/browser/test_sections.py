@@ -12,7 +12,13 @@ from playwright.sync_api import Page, expect
 from browser.conftest import opened
 from vip_core.site import Site
 
-TEMPLATES = {"method_support.html", "pathway.html", "news.html", "news_item.html", "statistics.html", "main.html"}
+TEMPLATES = {
+    f"{name}.html"
+    for name in (
+        "method_support", "pathway", "news", "news_item", "statistics", "main", "contact", "user_guide", "cheat_sheet",
+        "guide_audience", "training",
+    )
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-/* The selection lives in the address and follows the reader through every link of the site. */
+/* The selection lives in the address and follows the reader through every link of the site that has none of its own. */
 (function (vip) {
   "use strict";
   let carried = { selection: {}, facets: {}, query: "" };
@@ -11,7 +11,7 @@
       const written = link.getAttribute("href");
       const stays = written && !written.startsWith("#") && vip.addresses.isPage(link.href, root);
       const address = stays && new URL(vip.addresses.openable(link.href));
-      parts.set(link, stays ? { before: address.href.slice(0, address.href.length - address.search.length - address.hash.length), query: address.search, hash: address.hash } : null);
+      parts.set(link, stays ? { before: address.href.slice(0, address.href.length - address.search.length - address.hash.length), query: address.search, hash: address.hash, isOwn: "vipOwnSelection" in link.dataset } : null);
     }
     return parts.get(link);
   }
@@ -20,7 +20,7 @@
   function carryInLink(link, root) {
     const own = partsOf(link, root);
     if (!own) return;
-    const query = own.query ? vip.selection.write(carried.selection, own.query, carried.facets) : carried.query;
+    const query = own.isOwn ? own.query : own.query ? vip.selection.write(carried.selection, own.query, carried.facets) : carried.query;
     const wanted = own.before + query + own.hash;
     if (link.href !== wanted) link.href = wanted;
   }

@@ -21,7 +21,7 @@
   /** Copy the text of `target`; where the clipboard is refused, leave it marked. Return whether it was copied. */
   async function copied(target) {
     try {
-      await navigator.clipboard.writeText(target.textContent);
+      await navigator.clipboard.writeText(target.innerText);
       return true;
     } catch {
       const range = document.createRange();
@@ -84,6 +84,7 @@
     details.replaceChildren(details.firstElementChild, own, recordButton(box, article, values), status);
   }
 
+  vip.copied = copied;
   document.addEventListener("vip-selection", ({ detail }) => {
     selection = detail;
     shown.forEach(write);
