@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from .problems import Point, Problem, ProblemLog
 
+_CONTACT = ("namn", "epost", "telefon", "webb")  # what the contact page shows
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -44,6 +46,11 @@ class Publication:
             hint = "skriv till exempel https://github.com/kommunen/vip/edit/main/{path}, eller ta bort raden"
             message = "är ingen adress med {path} i"
             log.error(Point(), "FELAKTIG-ADRESS", message, field="extra.redigera", value=pattern, hint=hint)
+        contact = self.extra.get("kontakt") or {}
+        wrong = [str(name) for name in contact if name not in _CONTACT] if isinstance(contact, Mapping) else ["kontakt"]
+        for name in wrong:
+            hint = f"under kontakt: står {', '.join(_CONTACT)}, ett på varje rad"
+            log.error(Point(), "OKANT-FALT", "går inte att läsa", field="extra.kontakt", value=name, hint=hint)
         return log.problems
 
 
