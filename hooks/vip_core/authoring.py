@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import glossary, laws, local_notes, method_support, news, pathways, prose, vocabularies
+from . import (
+    glossary,
+    laws,
+    local_notes,
+    method_support,
+    news,
+    pathways,
+    prose,
+    training,
+    user_guide,
+    vocabularies,
+)
 from .schema import (
     ALL,
     GENERAL_PAGE_FIELDS,
@@ -63,6 +74,16 @@ DATA_FILES = (
     DataFile("programs/_search.yml", "Sökningens synonymer.", lambda _: vocabularies.SEARCH_FILE),
     DataFile("content/_ordlista.yml", "Ordlistan.", lambda _: glossary.FILE),
     DataFile("content/_metodstod.yml", "Metod- och kunskapsstöden.", lambda _: method_support.file_kind()),
+    DataFile(
+        "content/_anvandarguide.yml",
+        "Användarguiden: stegen med bilder, och en introduktion för varje målgrupp.",
+        lambda words: user_guide.file_kind(words.facet_keys),
+    ),
+    DataFile(
+        "content/_utbildning.yml",
+        "Självstudiekursen: steg, fall och frågor.",
+        lambda words: training.file_kind(words.facet_keys),
+    ),
     DataFile("content/_lagar.yml", "Lagarna som texterna hänvisar till.", lambda _: laws.FILE),
     DataFile("content/_termer.yml", "Ord som ersätts, och förkortningar som alla förstår.", lambda _: prose.FILE),
 )

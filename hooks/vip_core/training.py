@@ -99,7 +99,8 @@ _QUESTION = Record(
 )
 
 
-def _file_kind(facet_keys: tuple[str, ...]) -> Record:
+def file_kind(facet_keys: tuple[str, ...]) -> Record:
+    """Return the kind of the file, which may name selections in the facets ``facet_keys``."""
     case = Record(
         (
             Field("key", WORD, "Fallets namn, eget i hela kursen.", True, "fall-larare"),
@@ -142,7 +143,7 @@ def read(folder: Path, shown_as: str, catalogue: Catalogue) -> tuple[Training | 
         return (Training() if log.problems else None), log.problems
     known = known_places(catalogue)
     facets = catalogue.vocabularies.facets
-    found = _file_kind(tuple(facet.key for facet in facets)).read(node, "", Reader(log, known))
+    found = file_kind(tuple(facet.key for facet in facets)).read(node, "", Reader(log, known))
     _check_keys(node, Reader(log, known))
     _check_questions(node, log)
     if log.problems or found is None:

@@ -94,7 +94,8 @@ _STEP = Record(
 )
 
 
-def _file_kind(facet_keys: tuple[str, ...]) -> Record:
+def file_kind(facet_keys: tuple[str, ...]) -> Record:
+    """Return the kind of the file, which may name selections in the facets ``facet_keys``."""
     first = Record(
         (Field("gor", Text(200), "Vad du gör.", True, "Läs om första samtalet."), *place_fields(facet_keys)),
         lambda values: FirstThing(values["gor"], place(values)),
@@ -133,7 +134,7 @@ def read(
     if node is None:
         return (UserGuide() if log.problems else None), log.problems
     reader = Reader(log, known)
-    guide: UserGuide | None = _file_kind(facet_keys).read(node, "", reader)
+    guide: UserGuide | None = file_kind(facet_keys).read(node, "", reader)
     for name in ("steg", "malgrupper"):
         written = node.get(name) if isinstance(node, marked_yaml.Mapping) else None
         if written is not None:
