@@ -24,7 +24,6 @@ from .news import NewsItem, NewsList
 from .page_heads import PageHeads
 from .page_metadata import PageMetadata
 from .pathways import Pathway
-from .places import Place
 from .print_pages import PrintedProgram, PrintPage
 from .published_statistics import Statistic, TableRow, table
 from .retired import Retired
@@ -369,11 +368,6 @@ class Views:
             for facet in self.facets
             if selection.get(facet.key)
         )
-
-    def place_title(self, place: Place) -> str:
-        """Return what a place is called: its article, or its page."""
-        known = self._articles.get(place.name)
-        return known.article.title if known else self._titles[place.address()]
 
     def status(self, key: str) -> str:
         """Return a status as it is shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import addresses
@@ -11,7 +11,7 @@ from .catalogue import Catalogue
 from .schema import ALL, Choice, Field, Known, Record, facet_fields
 from .selection import Selection
 
-_VOCABULARY = "platser"
+VOCABULARY = "platser"
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Place:
 
     name: str
     selection: Selection = field(default_factory=dict)
+    title: str = ""
 
     def address(self, query: str = "") -> str:
         """Return its address; ``query`` is what carries the selection."""
@@ -35,12 +36,13 @@ def known_places(catalogue: Catalogue) -> Known:
     known = catalogue.known()
     if "artiklar" not in known.words:
         return known
-    places = [program.slug for program in catalogue.programs]
-    places += [chapter.address.rstrip("/") for chapter in catalogue.chapters]
-    places += [addresses.entry(entry.key).rstrip("/") for entry in catalogue.vocabularies.entries]
+    titles = {program.slug: program.title for program in catalogue.programs}
+    titles |= {chapter.address.rstrip("/"): chapter.title for chapter in catalogue.chapters}
+    titles |= {addresses.entry(entry.key).rstrip("/"): entry.title for entry in catalogue.vocabularies.entries}
+    titles |= {article.key: article.title for article in catalogue.articles}
     entries = [entry.key for entry in catalogue.vocabularies.entries]
-    found = {_VOCABULARY: dict.fromkeys((*places, *known.words["artiklar"])), "ingangar": entries}
-    return Known({**known.words, **found}, known.labels)
+    words = {**known.words, VOCABULARY: titles, "ingangar": entries}
+    return replace(known, words=words, labels={**known.labels, VOCABULARY: titles})
 
 
 def place_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
@@ -48,7 +50,7 @@ def place_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
     return (
         Field(
             "till",
-            Choice(_VOCABULARY, "BRUTEN-LANK", "en sida eller en artikel"),
+            Choice(VOCABULARY, "BRUTEN-LANK", "en sida eller en artikel"),
             "Vart länken leder: program, program/kapitel, program/kapitel#artikel eller for/ingång.",
             True,
             "adhd/behandling-och-stod",
@@ -57,7 +59,8 @@ def place_fields(facet_keys: tuple[str, ...]) -> tuple[Field, ...]:
     )
 
 
-def place(values: Mapping[str, Any]) -> Place:
-    """Return the place that the fields name; what could not be read is left empty."""
+def place(values: Mapping[str, Any], titles: Mapping[str, str]) -> Place:
+    """Return the place that the fields name, with its title; what could not be read is left empty."""
+    name = values.get("till") or ""
     chosen = values.get("urval") or {}
-    return Place(values.get("till") or "", {facet: own for facet, own in chosen.items() if own and own != (ALL,)})
+    return Place(name, {facet: own for facet, own in chosen.items() if own and own != (ALL,)}, titles.get(name, ""))

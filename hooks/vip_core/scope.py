@@ -11,6 +11,7 @@ from .addresses import LinkStyle
 from .catalogue import Article, Catalogue, Chapter, Program
 from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
 from .editorial_pages import EditorialPage
+from .information_packs import InformationPack, information_packs
 from .landing_pages import LandingPage
 from .memory import FORGETFUL, Memory
 from .page_html import MarkdownSettings
@@ -109,8 +110,10 @@ def _pages(whole: Site, part: Catalogue) -> tuple[SitePage, ...]:
     """Return the pages of the whole site that are about something in ``part``, or about nothing in particular."""
     subjects: dict[str, Program | Chapter] = {program.address: program for program in part.programs}
     subjects |= {chapter.address: chapter for chapter in part.chapters}
-    planned: tuple[LandingPage | EntryPage | ThemePage, ...]
-    planned = (*landing_pages.plan(part), *entry_pages(part), *theme_pages(part))
+    planned: tuple[LandingPage | EntryPage | ThemePage | InformationPack, ...]
+    entries = entry_pages(part)
+    packs = information_packs(entries, whole.publication)
+    planned = (*landing_pages.plan(part), *entries, *theme_pages(part), *packs)
     lists = {page.address: page for page in planned}
     programs = {program.slug for program in part.programs}
     kept: list[SitePage] = []
@@ -119,7 +122,7 @@ def _pages(whole: Site, part: Catalogue) -> tuple[SitePage, ...]:
         if isinstance(subject, Program | Chapter):
             if page.address in subjects:
                 kept.append(_with_subject(page, subjects[page.address]))
-        elif isinstance(subject, LandingPage | EntryPage | ThemePage):
+        elif isinstance(subject, LandingPage | EntryPage | ThemePage | InformationPack):
             if page.address in lists:
                 listed = lists[page.address]
                 kept.append(replace(page, subject=listed, description=getattr(listed, "description", page.description)))

@@ -168,7 +168,7 @@ def read(folder: Path, shown_as: str, catalogue: Catalogue) -> tuple[Training | 
 
 
 def _case(values: Mapping[str, Any], articles: Mapping[str, Article], labels: Mapping[str, Mapping[str, str]]) -> Case:
-    where = place(values)
+    where = place(values, {})
     options = tuple(_option(articles[key], where, labels) for key in values["artiklar"])
     question = Question(values["key"], values["fraga"], options)
     return Case(values["roll"], values["situation"], values["gor"], where, question)
@@ -217,7 +217,7 @@ def _check_cases(node: Node, found: Mapping[str, Any], articles: Mapping[str, Ar
     for written, step in zip(_steps(node), found["steg"], strict=True):
         for where, case in zip(_items(written, "fall"), step.get("fall") or (), strict=True):
             named = [articles[key] for key in case.get("artiklar") or () if key in articles]
-            right = [article for article in named if shows(article, place(case).selection)]
+            right = [article for article in named if shows(article, place(case, {}).selection)]
             if len(right) != 1:
                 shown = ", ".join(article.id for article in right) or "ingen"
                 log.error(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from . import addresses, marked_yaml
+from . import addresses, marked_yaml, places
 from .places import Place, place, place_fields
 from .problems import Problem, ProblemLog
 from .schema import WORD, Choice, Field, Known, ListOf, Pattern, Reader, Record, Text
@@ -94,11 +96,11 @@ _STEP = Record(
 )
 
 
-def file_kind(facet_keys: tuple[str, ...]) -> Record:
-    """Return the kind of the file, which may name selections in the facets ``facet_keys``."""
+def file_kind(facet_keys: tuple[str, ...], titles: Mapping[str, str] = MappingProxyType({})) -> Record:
+    """Return the kind of the file, which may name selections in the facets ``facet_keys``; ``titles`` are of places."""
     first = Record(
         (Field("gor", Text(200), "Vad du gör.", True, "Läs om första samtalet."), *place_fields(facet_keys)),
-        lambda values: FirstThing(values["gor"], place(values)),
+        lambda values: FirstThing(values["gor"], place(values, titles)),
     )
     audience = Record(
         (
@@ -134,7 +136,7 @@ def read(
     if node is None:
         return (UserGuide() if log.problems else None), log.problems
     reader = Reader(log, known)
-    guide: UserGuide | None = file_kind(facet_keys).read(node, "", reader)
+    guide: UserGuide | None = file_kind(facet_keys, known.labels.get(places.VOCABULARY, {})).read(node, "", reader)
     for name in ("steg", "malgrupper"):
         written = node.get(name) if isinstance(node, marked_yaml.Mapping) else None
         if written is not None:

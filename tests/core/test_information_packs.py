@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
-from vip_core import information_packs
+from sample import ROOT, markdown_settings
+from vip_core import information_packs, scope
+from vip_core.addresses import OVER_HTTP
 from vip_core.information_packs import InformationPack
+from vip_core.page_views import Views
 from vip_core.publication import publication
+from vip_core.scope import Scope
 from vip_core.selection import names
 from vip_core.site import Site
 
@@ -48,3 +52,13 @@ def test_the_code_and_the_printed_address_are_those_of_the_entry(real_site: Site
     moved = dataclasses.replace(made[0], url="https://kommun.example/vip/for/larare/")
     assert "<svg" in made[0].qr_code != moved.qr_code
     assert "style" not in made[0].qr_code
+
+
+def test_a_part_of_the_site_has_packs_of_its_own_articles(real_site: Site) -> None:
+    published = publication("https://kommun.example/", "VIP", {})
+    part = scope.prepare(ROOT, markdown_settings(), OVER_HTTP, published, Scope(programs=("adhd",), entries=("chef",)))
+    views = Views(part)
+    found = [page for page in part.pages if isinstance(page.subject, InformationPack)]
+    assert {page.address for page in found} == {key for key in packs(real_site) if key.startswith("for/chef/")}
+    for page in found:
+        assert [item.article.program for item in views.of(page).articles] == ["adhd"]
