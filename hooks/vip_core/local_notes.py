@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -155,7 +155,7 @@ def check_html(source: SourceFile, html: PageHtml) -> list[Problem]:
     return log.problems
 
 
-def gather(notes: list[LocalNote]) -> LocalNotes:
+def gather(notes: Iterable[LocalNote]) -> LocalNotes:
     """Return the notes in order: by publisher, then by article."""
     ordered = sorted(notes, key=lambda note: (note.publisher.casefold(), note.article.key, note.key))
     by_article: dict[str, tuple[LocalNote, ...]] = {}

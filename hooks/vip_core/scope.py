@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import landing_pages, site
+from . import landing_pages, local_notes, site
 from .addresses import LinkStyle
 from .catalogue import Article, Catalogue, Chapter, Program
 from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
@@ -14,11 +14,16 @@ from .editorial_pages import EditorialPage
 from .information_packs import InformationPack, information_packs
 from .landing_pages import LandingPage
 from .memory import FORGETFUL, Memory
+from .method_support import MethodSupport
+from .news import NewsItem
 from .page_html import MarkdownSettings
+from .pathways import Pathway
 from .problems import did_you_mean
 from .publication import Publication
 from .selection import shown
 from .site import Site, SitePage
+
+_Around = Pathway | MethodSupport | NewsItem
 
 
 class ScopeUnknown(ValueError):
@@ -103,6 +108,7 @@ def _limited(whole: Site, part: Catalogue, left_out: frozenset[str]) -> Site:
         sections={key: section for key, section in whole.sections.items() if key in kept},
         landing_pages=landing_pages.plan(part),
         redirects=tuple(one for one in whole.redirects if one.to_address not in left_out),
+        local_notes=local_notes.gather(note for note in whole.local_notes.notes if note.article.key in kept),
     )
 
 
@@ -116,9 +122,15 @@ def _pages(whole: Site, part: Catalogue) -> tuple[SitePage, ...]:
     planned = (*landing_pages.plan(part), *entries, *theme_pages(part), *packs)
     lists = {page.address: page for page in planned}
     programs = {program.slug for program in part.programs}
+    articles = {article.key for article in part.articles}
     kept: list[SitePage] = []
     for page in whole.pages:
         subject = page.subject
+        if isinstance(subject, Pathway | MethodSupport | NewsItem):
+            page = replace(page, subject=_fitting(subject, programs, articles))  # noqa: PLW2901
+            if not isinstance(subject, Pathway) or subject.program in programs:
+                kept.append(page)
+            continue
         if isinstance(subject, Program | Chapter):
             if page.address in subjects:
                 kept.append(_with_subject(page, subjects[page.address]))
@@ -131,6 +143,21 @@ def _pages(whole: Site, part: Catalogue) -> tuple[SitePage, ...]:
         elif not _program_of(page, whole.catalogue) or _program_of(page, whole.catalogue) in programs:
             kept.append(page if page.program is None else replace(page, program=part.program(page.program.slug)))
     return tuple(kept)
+
+
+def _fitting(subject: _Around, programs: set[str], articles: set[str]) -> _Around:
+    """Return what stands around the programs without the programs and articles that are left out."""
+    if isinstance(subject, NewsItem):
+        return replace(subject, programs=tuple(one for one in subject.programs if one in programs))
+    if isinstance(subject, Pathway):
+        steps = (
+            replace(step, articles=tuple(key for key in step.articles if key in articles)) for step in subject.steps
+        )
+        return replace(subject, steps=tuple(steps))
+    entries = (
+        replace(entry, articles=tuple(key for key in entry.articles if key in articles)) for entry in subject.entries
+    )
+    return replace(subject, entries=tuple(entries))
 
 
 def _with_subject(page: SitePage, subject: Program | Chapter) -> SitePage:
