@@ -49,7 +49,7 @@ def frozen_box(
     publication: Publication, references: References, program: Program, chapter: Chapter, address: str
 ) -> CiteBox:
     """Return the box of an earlier version of a chapter, kept at ``address``."""
-    return cite_box(citations.cited_chapter(publication, program, chapter, address), references, folder=None)
+    return cite_box(citations.cited_chapter(publication, program, chapter, address), references, folder=address)
 
 
 def chapter_box(publication: Publication, references: References, program: Program, chapter: Chapter) -> CiteBox:

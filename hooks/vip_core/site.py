@@ -223,9 +223,25 @@ class Site:
         """Return every generated file that is no page."""
         made = {search_index.FILE: self.search_script()}
         made |= citations.files(self.catalogue, self.publication)
+        made |= self._frozen_references()
         made |= feeds.files(self.atom_feeds(), self.publication)
         made |= data_export.files(self.catalogue, self.sections, self.publication)
         return tuple(SiteFile(path, content) for path, content in made.items())
+
+    def _frozen_references(self) -> dict[str, str]:
+        """Return the reference files beside every frozen version of a chapter whose program is still there."""
+        programs = {program.slug: program for program in self.catalogue.programs}
+        made: dict[str, str] = {}
+        for page in self.pages:
+            frozen = page.subject
+            if isinstance(frozen, FrozenPage) and frozen.versions.slug and frozen.versions.program in programs:
+                assert self.frozen_texts is not None
+                chapter = self.frozen_texts.read(frozen.versions, frozen.frozen)
+                cited = citations.cited_chapter(
+                    self.publication, programs[frozen.versions.program], chapter, frozen.address
+                )
+                made |= citations.reference_files(cited, frozen.address)
+        return made
 
     def atom_feeds(self) -> tuple[feeds.Feed, ...]:
         """Return every Atom feed."""
