@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from pypdf import PdfReader
 
+from vip_core.information_packs import InformationPack
 from vip_core.print_pages import PrintPage
 from vip_core.site import Site
 
@@ -28,7 +29,9 @@ class BrowserMissing(Exception):
 
 
 def printed(folder: Path, site: Site, epoch: int, progress: Progress) -> dict[str, bytes]:
-    """Return a PDF file for each print page of the site built in ``folder``, by its name.
+    """Return a PDF file for each print page, flyer and set of slides of the site built in ``folder``, by its name.
+
+    Flyers and slides name their own paper.
 
     ``epoch`` is the time that the files say they were made. Raises ``BrowserMissing``.
     """
@@ -36,6 +39,8 @@ def printed(folder: Path, site: Site, epoch: int, progress: Progress) -> dict[st
     if chromium is None:
         raise BrowserMissing
     pages = [page.subject for page in site.pages if isinstance(page.subject, PrintPage)]
+    packs = (page.subject for page in site.pages if isinstance(page.subject, InformationPack))
+    sheets = [pack for pack in packs if pack.part]
     made: dict[str, bytes] = {}
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=list(browser.ARGUMENTS))
@@ -44,6 +49,11 @@ def printed(folder: Path, site: Site, epoch: int, progress: Progress) -> dict[st
             progress.say(f"Gör pdf {number} av {len(pages)}: {one.title}")
             page.goto((folder / one.address / "index.html").as_uri())
             made[f"{one.name}.pdf"] = _dated(_with_page_numbers(page, one.title, site), epoch)
+        for sheet in sheets:
+            progress.say(f"Gör pdf: {sheet.title}")
+            page.goto((folder / sheet.address / "index.html").as_uri())
+            pdf = page.pdf(prefer_css_page_size=True, tagged=True, print_background=True)
+            made[f"for-{sheet.entry.key}-{sheet.part}.pdf"] = _dated(pdf, epoch)
         opened.close()
     return made
 

@@ -50,9 +50,21 @@ def test_there_is_a_file_for_each_program_and_entry_and_no_page_made_for_paper(f
         "pdf/adhd.pdf",
         "pdf/sjalvskadebeteende.pdf",
         "pdf/for-larare.pdf",
+        "pdf/for-larare-blad-a4.pdf",
+        "pdf/for-larare-blad-a5.pdf",
+        "pdf/for-larare-bildspel.pdf",
     }
     assert not [path for path in files if "utskrift" in path]
     assert b"utskrift" not in files["webbplats/sitemap.xml"]
+
+
+@pytest.mark.parametrize(("name", "width", "height"), [("a4", 210, 297), ("a5", 148, 210)])
+def test_a_flyer_is_one_page_of_its_own_paper(files: dict[str, bytes], name: str, width: int, height: int) -> None:
+    (page,) = opened(files, f"for-larare-blad-{name}").pages
+    points = 72 / 25.4
+    assert float(page.mediabox.width) == pytest.approx(width * points, abs=2)
+    assert float(page.mediabox.height) == pytest.approx(height * points, abs=2)
+    assert page["/StructParents"] is not None
 
 
 def test_a_file_is_tagged_and_says_its_language_and_title(files: dict[str, bytes]) -> None:
