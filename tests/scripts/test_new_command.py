@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def test_a_broken_chapter_is_mended_before_it_grows(project: Path) -> None:
 
 
 def test_a_terminal_is_asked_and_answers_are_checked(project: Path) -> None:
-    said, status = _typed(project, ["new", "nyhet"], ["", "Ny text om sömn", "Tre råd.", "igår", ""])
+    said, status = _typed(project, ["new", "nyhet"], ["", "Ny text om sömn", "Tre råd.", "igår", *[""] * 6])
     assert status == 0, said
     assert "Behöver ett svar." in said
     assert "skriv år-månad-dag" in said or "ska vara ett datum" in said
@@ -147,8 +148,11 @@ def _typed(project: Path, words: list[str], answers: list[str]) -> tuple[str, in
         if not piece:
             break
         shown += piece
-        if waiting and shown[seen:].rstrip(b" ").endswith(b":"):
+        if shown[seen:].rstrip(b" ").endswith(b":"):
             seen = len(shown)
+            if not waiting:
+                os.kill(child, signal.SIGKILL)
+                pytest.fail(f"asked for more than there are answers to:\n{shown.decode('utf-8', 'replace')}")
             answer = waiting.pop(0)
             os.write(terminal, answer.encode() + (b"" if answer == "\x03" else b"\n"))
     _, status = os.waitpid(child, 0)
