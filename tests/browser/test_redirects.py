@@ -21,7 +21,14 @@ WORDS = (
     ["move", "adhd/insatser#foraldrastod", "adhd/insatser#stod-till-foraldrar"],
     ["move", "adhd/insatser#psykoedukation", "adhd/om-tillstandet#kunskap-om-adhd"],
     ["retire", "*/forebyggande-insatser", "--not", "Ingår i Insatser.", "--ersatt-av", "*/insatser"],
-    ["retire", "adhd/insatser#boendestod", "--not", "Inaktuell.", "--ersatt-av", "adhd/insatser#valja-insatser"],
+    [
+        "retire",
+        "adhd/insatser#lakemedel-vid-skadligt-bruk",
+        "--not",
+        "Inaktuell.",
+        "--ersatt-av",
+        "adhd/insatser#valja-insatser",
+    ],
 )
 
 
@@ -115,9 +122,9 @@ def test_what_is_retired_says_so_and_where_to_go(reader: Page, place: str) -> No
     expect(reader.locator("main")).to_contain_text("Ingår i Insatser.")
     reader.get_by_role("link", name="Behandling och stöd").first.click()
     reader.wait_for_url(opened(place, "adhd/insatser/"))
-    reader.goto(opened(place, "adhd/insatser/#boendestod"))
-    expect(reader.locator("#boendestod")).to_contain_text("utgick")
-    expect(reader.locator("#boendestod")).to_be_in_viewport()
+    reader.goto(opened(place, "adhd/insatser/#lakemedel-vid-skadligt-bruk"))
+    expect(reader.locator("#lakemedel-vid-skadligt-bruk")).to_contain_text("utgick")
+    expect(reader.locator("#lakemedel-vid-skadligt-bruk")).to_be_in_viewport()
 
 
 def test_the_difference_is_read_without_colour_and_without_eyes(reader: Page, place: str) -> None:

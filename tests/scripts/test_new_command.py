@@ -136,6 +136,7 @@ def _typed(project: Path, words: list[str], answers: list[str]) -> tuple[str, in
     if child == 0:
         os.chdir(project)
         os.environ |= {"PYTHONPATH": paths, "PYTHONUTF8": "1"}
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs begin by ignoring it
         os.execv(sys.executable, [sys.executable, "-m", "commands", *words])
     shown = b""
     waiting = list(answers)
