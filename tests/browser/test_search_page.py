@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import opened
@@ -151,6 +152,8 @@ def test_pages_news_and_terms_come_after_the_articles(page: Page, origin: str) -
     assert {"Sida", "Nyhet"} & set(places)
 
 
+# A site made for a server is not for reading from a disk without JavaScript: its folders show as lists of files.
+@pytest.mark.parametrize("root", ["http", "sub-path", "disk build"], indirect=True)
 def test_the_search_page_leads_on_without_javascript(browser: Browser, root: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

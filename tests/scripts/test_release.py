@@ -95,7 +95,7 @@ def test_a_version_that_is_not_published_yet_is_frozen_as_it_is(vip: Command, pu
 
 
 def test_without_a_text_only_new_addresses_are_written_in(vip: Command, published: Sample, files: Files) -> None:
-    published.write("content/nyheter/en.md", "---\ntitle: En\ndescription: En nyhet.\n---\n\nText.\n")
+    published.write("content/en.md", "---\ntitle: En\ndescription: En sida.\n---\n\nText.\n")
     before = files()
     vip("release")
     after = files()
