@@ -28,6 +28,7 @@ ARTICLE, PAGE, TERM, NEWS = "artikel", "sida", "term", "nyhet"
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?:]) (?=[A-ZÅÄÖ0-9])")
 _LONG_ENOUGH = 60
+_PAGE_TEXT = 700  # characters; articles are what readers look for, and the index is for phones
 _NO_METADATA: dict[str, object] = {}  # one for every posting: Lunr wants a mapping there and never writes to it
 
 
@@ -91,9 +92,11 @@ def glossary_documents(glossary: Glossary, address: str) -> tuple[SearchDocument
 
 
 def page_document(address: str, title: str, description: str, html: str = "", text: str = "") -> SearchDocument:
-    """Return the document of a page without articles, which says ``html`` and ``text``."""
+    """Return the document of a page without articles, which says ``html`` and ``text``: it is found by how it begins."""
     kind = NEWS if address.startswith("nyheter/") else PAGE
-    return SearchDocument(address, title, shortened(description), f"{plain_text(html)} {text}".strip(), kind)
+    return SearchDocument(
+        address, title, shortened(description), f"{plain_text(html)} {text}".strip()[:_PAGE_TEXT], kind
+    )
 
 
 def plain_text(html: str) -> str:
