@@ -10,12 +10,15 @@ import contextlib
 import secrets
 import sys
 from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
+from markupsafe import Markup
 
-from vip_core import bundles, offline_reading, page_digests, page_views, scope, site, version_views
+from vip_core import bundles, offline_reading, page_digests, page_views, publish_checks, scope, site, version_views
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.memory import FORGETFUL, Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
@@ -29,13 +32,26 @@ from .page_writer import PageWriter
 from .written import Written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
 
-EARLIER: ContextVar[Path | None] = ContextVar("earlier", default=None)  # the site that this build takes the place of
+REBUILD: ContextVar[Rebuild] = ContextVar("rebuild")  # what the command that runs a build and the build tell each other
 MEMORY = Path(".cache/vip")  # in the project's folder; may be removed at any time
+
+
+@dataclass
+class Rebuild:
+    """A build of a site that takes the place of the one in the folder ``earlier``, if any.
+
+    ``faultless`` when every page was read as it was written, and nothing in it would have to be told.
+    """
+
+    earlier: Path | None = None
+    faultless: bool = False
 
 
 def settings_of(config: MkDocsConfig) -> MarkdownSettings:
@@ -99,6 +115,12 @@ def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     return site.with_unsaved_page(planned) if offline_reading.is_on(published) else planned
 
 
+def _icon_path(env: jinja2.Environment, name: str) -> Markup:
+    """Return what is drawn in one of Material's icons."""
+    svg = env.get_template(f".icons/material/{name}.svg").render()
+    return Markup(svg[svg.index("<path") : svg.rindex("</svg>")])  # noqa: S704 - a file of the theme
+
+
 class SiteBuild:
     """The state of one build. A new one is made in ``on_config``, since ``serve`` keeps modules between builds."""
 
@@ -134,6 +156,7 @@ class SiteBuild:
         env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
         env.trim_blocks = env.lstrip_blocks = True
         env.globals |= {"config": config, "views": self.views, "version_views": self.version_views}
+        env.globals["icon_path"] = lru_cache(maxsize=None)(partial(_icon_path, env))
         self.writer = PageWriter(env, self.views, self.bundles)
         return env
 
@@ -147,20 +170,23 @@ class SiteBuild:
         """Write the pages, and the files that are made rather than copied."""
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.listed)
-        self.writer.write(site_dir, Written(self.memory, EARLIER.get(), digests))
-        for path, content in self.made_files().items():
-            place = site_dir / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        rebuild = REBUILD.get(Rebuild())
+        written = Written(self.memory, rebuild.earlier, digests)
+        self.writer.write(site_dir, written, (*self.site.file_makers(), self._bundle_files))
         if self.keeps:
             code = (overrides_of(config) / "assets" / offline_reading.CODE).read_text(encoding="utf-8")
             programs = tuple(program.slug for program in self.site.catalogue.programs)
             worker = offline_reading.service_worker(site_dir, programs, code)
             (site_dir / offline_reading.WORKER).write_bytes(worker.encode("utf-8"))
+        files = publish_checks.files_in(site_dir)
+        ours = {f"{address}index.html" for address in digests}
+        others = publish_checks.places(site_dir, files - ours, config.site_url or "")
+        rebuild.faultless = written.are_faultless(files, others)
+        written.keep()
 
     def made_files(self) -> dict[str, bytes]:
         """Return the content of every file that is made rather than copied, by its path on the site."""
-        made = (*self.site.files(), *(SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values()))
-        return {
-            file.path: file.content.encode("utf-8") if isinstance(file.content, str) else file.content for file in made
-        }
+        return {file.path: file.data for make in (*self.site.file_makers(), self._bundle_files) for file in make()}
+
+    def _bundle_files(self) -> Iterable[SiteFile]:
+        return (SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values())

@@ -1,21 +1,46 @@
-"""Written pages: what the last build wrote and where, so that pages that have not changed are not made again."""
+"""Written pages: what this build and the last one wrote and where, so that pages that have not changed are not made again."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from vip_core import addresses
 from vip_core.memory import Memory
+from vip_core.page_readings import all_stand
 
 STAGE = "written"
 Mark = tuple[int, int, int]
 
 
-@dataclass
+@dataclass(frozen=True)
+class PageRecord:
+    """What was read in a page that was written: its anchors, and the numbers of the places it points at, as an array.
+
+    Numbers are those of the ``process`` that wrote the page; ``fresh`` has the places it had not numbered before, in order.
+    """
+
+    address: str
+    process: int
+    ids: tuple[str, ...]
+    places: bytes
+    fresh: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A page that stands: its hash, its file's mark, its anchors, and the numbers of the places it points at."""
+
+    digest: bytes
+    mark: Mark | None
+    ids: tuple[str, ...]
+    places: bytes
+
+
 class Written:
     """The pages of an earlier site in ``folder``, and the hashes of those to write now, by address.
 
@@ -23,34 +48,71 @@ class Written:
     the disk, size and time of change.
     """
 
-    memory: Memory
-    folder: Path | None
-    digests: Mapping[str, bytes]
-    _before: Mapping[str, tuple[bytes, Mark]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._before = self.memory.load(STAGE) if self.folder and self.folder.is_dir() else {}
+    def __init__(self, memory: Memory, folder: Path | None, digests: Mapping[str, bytes]) -> None:
+        self._memory = memory
+        self._folder = folder
+        self._digests = digests
+        kept = memory.load(STAGE) if folder and folder.is_dir() else {}
+        self._before: dict[str, _Known] = kept.get("pages", {})
+        self._places: list[str] = kept.get("places", [])
+        self._numbers = {place: number for number, place in enumerate(self._places)}
+        self._of_process: dict[int, list[int]] = {}
+        self._now: dict[str, _Known] = {}
 
     def reuse(self, address: str, site_dir: Path) -> bool:
         """Put the file of the page at ``address`` into ``site_dir`` if the earlier site has it; say whether it did."""
         known = self._before.get(address)
-        if known is None or self.folder is None or known[0] != self.digests[address]:
+        if known is None or self._folder is None or known.digest != self._digests[address]:
             return False
-        earlier, place = addresses.file(self.folder, address), addresses.file(site_dir, address)
-        if _mark(earlier) != known[1]:
+        earlier, place = addresses.file(self._folder, address), addresses.file(site_dir, address)
+        if known.mark is None or _mark(earlier) != known.mark:
             return False
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(earlier, place)
         except OSError:
             shutil.copyfile(earlier, place)
+        self._now[address] = _Known(known.digest, _mark(place), known.ids, known.places)
         return True
 
-    def keep(self, site_dir: Path) -> None:
-        """Remember the pages that now stand in ``site_dir``, which is about to take the earlier site's place."""
-        if self.folder:
-            marks = {address: (own, _mark(addresses.file(site_dir, address))) for address, own in self.digests.items()}
-            self.memory.save(STAGE, marks)
+    def add(self, record: PageRecord, site_dir: Path) -> None:
+        """Note a page that has been written to ``site_dir``. Records of one process come in the order they were made."""
+        numbers = self._of_process.setdefault(record.process, [])
+        for place in record.fresh:
+            if place not in self._numbers:
+                self._numbers[place] = len(self._places)
+                self._places.append(place)
+            numbers.append(self._numbers[place])
+        places = array("I", map(numbers.__getitem__, array("I", record.places))).tobytes()
+        mark = _mark(addresses.file(site_dir, record.address))
+        self._now[record.address] = _Known(self._digests[record.address], mark, record.ids, places)
+
+    def are_faultless(self, files: frozenset[str], others: Iterable[str] = ()) -> bool:
+        """Say whether all that the pages, and ``others``, point at stands among the site's ``files``."""
+        anchors = {f"{address}index.html": frozenset(known.ids) for address, known in self._now.items()}
+        return all_stand((*(self._places[number] for number in self._used()), *others), files, anchors)
+
+    def keep(self) -> None:
+        """Remember the pages that now stand, for when this site is the earlier one."""
+        if self._folder:
+            if len(self._places) > 2 * len(self._used()):
+                self._renumber()
+            self._memory.save(STAGE, {"pages": self._now, "places": self._places})
+
+    def _used(self) -> set[int]:
+        used: set[int] = set()
+        for known in self._now.values():
+            used.update(array("I", known.places))
+        return used
+
+    def _renumber(self) -> None:
+        """Forget the places that no page points at any longer."""
+        used = sorted(self._used())
+        new = {number: place for place, number in enumerate(used)}
+        self._places = [self._places[number] for number in used]
+        for address, known in self._now.items():
+            places = array("I", map(new.__getitem__, array("I", known.places))).tobytes()
+            self._now[address] = _Known(known.digest, known.mark, known.ids, places)
 
 
 def _mark(file: Path) -> Mark | None:

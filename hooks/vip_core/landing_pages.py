@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from . import addresses
 from .catalogue import Article, Catalogue, Chapter, Program
-from .selection import Selection, names, shows
+from .selection import Selection, matches_all
 from .vocabularies import Facet, FacetValue
 
 
@@ -55,25 +55,35 @@ class LandingPage:
 
 
 def plan(catalogue: Catalogue) -> tuple[LandingPage, ...]:
-    """Return every landing page of the catalogue, in the order of programs, facets and values; the site's come first."""
+    """Return every landing page of the catalogue, in the order of programs, facets and values; the site's come first.
+
+    A page of a value that no article names is not published.
+    """
     scopes: list[Program | None] = [None, *catalogue.programs]
     return tuple(
         page
         for program in scopes
         for facet in catalogue.vocabularies.facets
-        for value in facet.values
-        if (page := landing_page(catalogue, facet, value, program)).named
+        for page in _of_facet(program.articles if program else catalogue.articles, facet, program)
     )
 
 
-def landing_page(catalogue: Catalogue, facet: Facet, value: FacetValue, program: Program | None) -> LandingPage:
-    """Return the landing page of one value. A page with nothing in ``named`` is not published."""
-    articles = program.articles if program else catalogue.articles
-    selection = {facet.key: (value.key,)}
-    named = tuple(article for article in articles if names(article.audience, facet.key, value.key))
-    first = frozenset(article.key for article in named)
-    others = tuple(article for article in articles if article.key not in first and shows(article, selection))
-    return LandingPage(facet, value, program, named, others)
+def _of_facet(articles: Sequence[Article], facet: Facet, program: Program | None) -> Iterator[LandingPage]:
+    """Give the landing pages of a facet's values. For everybody are those that match every choice, by ``selection.shows``."""
+    naming: dict[str, list[Article]] = {}
+    everybody: list[Article] = []
+    for article in articles:
+        if article.always or matches_all(article.audience, facet.key):
+            everybody.append(article)
+        for key in dict.fromkeys(article.audience[facet.key]):
+            naming.setdefault(key, []).append(article)
+    keys = frozenset(article.key for article in everybody)
+    for value in facet.values:
+        named = tuple(naming.get(value.key, ()))
+        both = keys.intersection(article.key for article in named)
+        others = tuple(article for article in everybody if article.key not in both) if both else tuple(everybody)
+        if named:
+            yield LandingPage(facet, value, program, named, others)
 
 
 def by_chapter(catalogue: Catalogue, articles: Iterable[Article]) -> tuple[ArticleGroup, ...]:

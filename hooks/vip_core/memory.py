@@ -15,6 +15,7 @@ import hmac
 import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,21 @@ def digest(*parts: str | bytes) -> bytes:
 def digest_of_files(files: Iterable[Path], below: Path) -> bytes:
     """Return a hash of the files' names and contents."""
     return digest(*(part for file in files for part in (file.relative_to(below).as_posix(), file.read_bytes())))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Some work on some items. ``key`` gives a hash of all that an item's result depends on besides the program."""
+
+    name: str
+    work: Callable[[Any], Any]
+    items: Sequence[Any]
+    key: Callable[[Any], bytes]
+
+
+def _worked(job: tuple[Callable[[Any], Any], Any]) -> Any:
+    work, item = job
+    return work(item)
 
 
 class Memory:
@@ -66,20 +82,30 @@ class Memory:
     def results(
         self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], key: Callable[[Item], bytes]
     ) -> list[Result]:
-        """Return ``work`` of each item, remembered or done now by ``workers``.
+        """Return what ``together`` does, for one stage."""
+        return self.together(Stage(stage, work, items, key))[0]
 
-        ``key`` gives a hash of everything that the item's result depends on besides the program.
-        """
+    def together(self, *stages: Stage) -> tuple[list[Any], ...]:
+        """Return the results of each stage's items, remembered or worked out now, those of all stages by the same ``workers``."""
         if self.folder is None:
-            return workers.results(work, items)
-        before = self.load(stage)
-        keys = [digest(self._base, key(item)) for item in items]
-        missing = [item for item, own in zip(items, keys, strict=True) if own not in before]
-        done = iter(workers.results(lambda item: pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL), missing))
-        kept = {own: before[own] if own in before else next(done) for own in keys}
-        if missing or kept.keys() != before.keys():
-            self._changed[stage] = kept
-        return [pickle.loads(kept[own]) for own in keys]  # noqa: S301 - sealed by this program
+            done = iter(workers.results(_worked, [(stage.work, item) for stage in stages for item in stage.items]))
+            return tuple([next(done) for _ in stage.items] for stage in stages)
+        before = [self.load(stage.name) for stage in stages]
+        keys = [[digest(self._base, stage.key(item)) for item in stage.items] for stage in stages]
+        missing = [
+            (stage.work, item)
+            for stage, known, own in zip(stages, before, keys, strict=True)
+            for item, key in zip(stage.items, own, strict=True)
+            if key not in known
+        ]
+        fresh = iter(workers.results(lambda job: pickle.dumps(_worked(job), pickle.HIGHEST_PROTOCOL), missing))
+        found: list[list[Any]] = []
+        for stage, known, own in zip(stages, before, keys, strict=True):
+            kept = {key: known[key] if key in known else next(fresh) for key in own}
+            if kept.keys() != known.keys():
+                self._changed[stage.name] = kept
+            found.append([pickle.loads(kept[key]) for key in own])  # noqa: S301 - sealed by this program
+        return tuple(found)
 
     def keep(self) -> None:
         """Write what this build used, and nothing else, for the next one."""

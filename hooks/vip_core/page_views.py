@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,6 +34,7 @@ from .versions import Versions
 from .vocabularies import Facet, Source
 
 MANY_PROGRAMS = 12  # more than these are not listed on the pages of every program
+_FIRST_FACETS = ("utforare", "aldersgrupp")
 COMORBIDITY = "samsjuklighet"  # the theme whose articles every program points at
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
@@ -91,16 +92,19 @@ class FilterValue:
     key: str
     label: str
     explanation: str
-    count: int
     landing: str
+
+
+Choices = tuple[tuple[Facet, tuple[FilterValue, ...]], ...]
 
 
 @dataclass(frozen=True)
 class FilterFacet:
-    """A fieldset of the filter."""
+    """A fieldset of the filter, and how many things each of its values would show."""
 
     facet: Facet
     values: tuple[FilterValue, ...]
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,11 @@ class PageView:
         """The program's slug where the page belongs to one, else empty."""
         return self.program.slug if self.program else ""
 
+    @property
+    def place(self) -> str:
+        """The page's address where it is one of those that its program's list of chapters leads to, else empty."""
+        return self.page.address if isinstance(self.page.subject, Program | Chapter) else ""
+
 
 class Views:
     """Makes the views of one site."""
@@ -156,6 +165,7 @@ class Views:
         self._labels = {facet.key: {value.key: value.label for value in facet.values} for facet in self.facets}
         self._values = {facet.key: tuple(value.key for value in facet.values) for facet in self.facets}
         self._packed: dict[str, str] = {}
+        self._choices: dict[str, Choices] = {}
         self._landing = frozenset(page.address for page in site.landing_pages)
         self._redirects = {redirect.from_address: redirect.to_address for redirect in site.redirects}
         self._gone = {record.address: record for record in site.archive.retired}
@@ -237,12 +247,25 @@ class Views:
 
     def filters(self, articles: Iterable[Article], program: Program | None = None) -> tuple[FilterFacet, ...]:
         """Return the filter of a page that lists ``articles``, with its counts while nothing is chosen."""
-        scope = program.slug if program else ""
-        return _filters(articles, self.facets, lambda facet, value: self._landing_of(facet, value, scope))
+        return _filters(articles, self._choices_of(program.slug if program else ""))
+
+    def _choices_of(self, scope: str) -> Choices:
+        if scope not in self._choices:
+            self._choices[scope] = _choices(self.facets, lambda facet, value: self._landing_of(facet, value, scope))
+        return self._choices[scope]
+
+    def ready_made(self, scope: str) -> tuple[tuple[Crumb, ...], ...]:
+        """Return the landing pages of the facets that most readers begin with, of a program (its slug) or the whole site."""
+        found = (
+            tuple(Crumb(value.label, value.landing) for value in values if value.landing)
+            for facet, values in self._choices_of(scope)
+            if facet.key in _FIRST_FACETS
+        )
+        return tuple(choices for choices in found if choices)
 
     def support_filters(self, support: MethodSupport) -> tuple[FilterFacet, ...]:
         """Return the filter of the catalogue of method support, which has facets of its own and no landing pages."""
-        return _filters(support.entries, support.facets, lambda *_: "")
+        return _filters(support.entries, _choices(support.facets))
 
     def article(self, article: Article) -> ArticleView:
         """Return the view of an article."""
@@ -439,22 +462,18 @@ class Views:
         return tuple(crumbs)
 
 
-def _filters(
-    items: Iterable[Facetted], facets: Iterable[Facet], landing: Callable[[str, str], str]
-) -> tuple[FilterFacet, ...]:
-    facets = tuple(facets)
-    found = counts(items, {}, {facet.key: tuple(value.key for value in facet.values) for facet in facets})
+def _filters(items: Iterable[Facetted], choices: Choices) -> tuple[FilterFacet, ...]:
+    """Return the fieldsets of a filter with its counts while nothing is chosen."""
+    found = counts(items, {}, {facet.key: tuple(value.key for value in values) for facet, values in choices})
+    return tuple(FilterFacet(facet, values, found[facet.key]) for facet, values in choices)
+
+
+def _choices(facets: Iterable[Facet], landing: Callable[[str, str], str] = lambda *_: "") -> Choices:
     return tuple(
-        FilterFacet(
+        (
             facet,
             tuple(
-                FilterValue(
-                    value.key,
-                    value.label,
-                    value.explanation,
-                    found[facet.key][value.key],
-                    landing(facet.key, value.key),
-                )
+                FilterValue(value.key, value.label, value.explanation, landing(facet.key, value.key))
                 for value in facet.values
             ),
         )

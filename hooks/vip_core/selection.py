@@ -6,6 +6,7 @@ shows. The browser has the same definition in ``assets/js/selection.js``; both p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
@@ -31,6 +32,11 @@ Item = TypeVar("Item", bound=Facetted)
 def names(audience: Audience, facet: str, value: str) -> bool:
     """Say whether the audience names the value itself; ``alla`` does not count."""
     return value in audience[facet] and value != ALL
+
+
+def matches_all(audience: Audience, facet: str) -> bool:
+    """Say whether the audience fits every choice in one facet."""
+    return ALL in audience[facet]
 
 
 def matches_facet(audience: Audience, facet: str, chosen: Iterable[str]) -> bool:
@@ -62,6 +68,8 @@ def counts(
 
     An item counts in all facets when nothing rejects it, and in one facet when only that one does.
     """
+    if not any(selection.values()):
+        return _counts_of_all(tuple(items), facets)
     everything = dict.fromkeys(facets, 0)
     named = {facet: dict.fromkeys(values, 0) for facet, values in facets.items()}
     for item in items:
@@ -79,6 +87,17 @@ def counts(
             for value in item.audience[facet]:
                 named[facet][value] += 1
     return {facet: {value: n + everything[facet] for value, n in values.items()} for facet, values in named.items()}
+
+
+def _counts_of_all(items: tuple[Facetted, ...], facets: Mapping[str, Iterable[str]]) -> dict[str, dict[str, int]]:
+    """Return ``counts`` where nothing is chosen, as on every page when it is built."""
+    always = sum(item.always for item in items)
+    found: dict[str, dict[str, int]] = {}
+    for facet, values in facets.items():
+        named = Counter(value for item in items if not item.always for value in item.audience[facet])
+        everything = always + named[ALL]
+        found[facet] = {value: named[value] + everything for value in values}
+    return found
 
 
 def packed(items: Iterable[Facetted], facets: Mapping[str, Iterable[str]]) -> str:

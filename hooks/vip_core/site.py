@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -58,7 +59,7 @@ from .laws import Laws
 from .ledger import Entry
 from .links import LinkMap, check_anchors
 from .local_notes import LocalNote, LocalNotes
-from .memory import FORGETFUL, Memory
+from .memory import FORGETFUL, Memory, Stage
 from .method_support import MethodSupport
 from .news import NewsItem, NewsList
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
@@ -180,6 +181,15 @@ class SiteFile:
     path: str
     content: str | bytes
 
+    @property
+    def data(self) -> bytes:
+        """What is written: text in UTF-8."""
+        return self.content.encode("utf-8") if isinstance(self.content, str) else self.content
+
+
+def _site_files(made: Mapping[str, str | bytes]) -> Iterator[SiteFile]:
+    return itertools.starmap(SiteFile, made.items())
+
 
 @dataclass(frozen=True)
 class Site:
@@ -221,12 +231,21 @@ class Site:
 
     def files(self) -> tuple[SiteFile, ...]:
         """Return every generated file that is no page."""
-        made = {search_index.FILE: self.search_script()}
-        made |= citations.files(self.catalogue, self.publication)
-        made |= self._frozen_references()
-        made |= feeds.files(self.atom_feeds(), self.publication)
-        made |= data_export.files(self.catalogue, self.sections, self.publication)
-        return tuple(SiteFile(path, content) for path, content in made.items())
+        return tuple(file for made in self.file_makers() for file in made())
+
+    def file_makers(self) -> tuple[Callable[[], Iterable[SiteFile]], ...]:
+        """Return what makes the generated files that are no pages; each may be called in a process of its own."""
+        return self._search_files, self._reference_files, self._exported_files
+
+    def _search_files(self) -> Iterable[SiteFile]:
+        yield SiteFile(search_index.FILE, self.search_script())
+
+    def _reference_files(self) -> Iterable[SiteFile]:
+        yield from _site_files(citations.files(self.catalogue, self.publication) | self._frozen_references())
+
+    def _exported_files(self) -> Iterable[SiteFile]:
+        yield from _site_files(feeds.files(self.atom_feeds(), self.publication))
+        yield from _site_files(data_export.files(self.catalogue, self.sections, self.publication))
 
     def _frozen_references(self) -> dict[str, str]:
         """Return the reference files beside every frozen version of a chapter whose program is still there."""
@@ -343,8 +362,6 @@ def prepare(
     problems += noted
     reviewer, noted = _reviewer(root, terms)
     problems += noted + _check_sources(root, found, reviewer)
-    reviews = _reviews(reviewer, sources, memory)
-    problems += [problem for review in reviews.values() for problem in review.problems]
     kept, noted = archive.read(root, found, PROGRAMS, CONTENT)
     problems += noted
     landing = landing_pages.plan(found)
@@ -370,7 +387,9 @@ def prepare(
     departed, noted = archive.departed(kept, found, led, CONTENT)
     problems += noted
     renderer = PageRenderer(settings, link_map, style, terms)
-    pages, noted = _render([*sources, *around.notes], renderer, _anchors(generated, terms, around.support), memory)
+    rendered, reviews = _render_and_review([*sources, *around.notes], renderer, reviewer, memory)
+    problems += [problem for review in reviews.values() for problem in review.problems]
+    pages, noted = _pages_of(rendered, _anchors(generated, terms, around.support))
     problems += noted
     pages, notes = _without_notes(pages)
     if not errors(problems):  # what cannot be read would seem to be lost
@@ -487,15 +506,6 @@ def _reviewer(root: Path, terms: Glossary) -> tuple[Reviewer, list[Problem]]:
 
 def _review(reviewer: Reviewer, source: _Source) -> TextReview:
     return reviewer.review(source.source, _outline(source), _articles(source), impersonal=source.subject is not None)
-
-
-def _reviews(reviewer: Reviewer, sources: list[_Source], memory: Memory) -> dict[str, TextReview]:
-    """Return the review of each text that could be read, by its path."""
-    readable = [source for source in sources if source.readable]
-    key = reviewer.key()
-    review = partial(_review, reviewer)
-    found = memory.results("reviews", review, readable, lambda one: key(one.source, _articles(one)))
-    return {source.source.path: review for source, review in zip(readable, found, strict=True)}
 
 
 def _check_sources(root: Path, found: Catalogue, reviewer: Reviewer) -> list[Problem]:
@@ -812,21 +822,36 @@ def _is_doubtful(chapter: Chapter) -> bool:
     )
 
 
-def _render(
-    sources: list[_Source], renderer: PageRenderer, generated: Mapping[str, frozenset[str]], memory: Memory
-) -> tuple[list[SitePage], list[Problem]]:
+def _render_and_review(
+    sources: list[_Source], renderer: PageRenderer, reviewer: Reviewer, memory: Memory
+) -> tuple[list[tuple[_Source, PageHtml, list[Problem]]], dict[str, TextReview]]:
+    """Return each source that can be read with its HTML and what was noted of it, and the texts' reviews by path."""
     readable = [source for source in sources if source.readable]
+    reviewed = [source for source in readable if not isinstance(source.subject, LocalNote)]
+    key, review_key = renderer.key(), reviewer.key()
+    rendered, reviews = memory.together(
+        Stage(
+            "pages",
+            partial(_rendered, renderer),
+            readable,
+            lambda source: key(source.source, source.mounted, source.address, _articles(source)),
+        ),
+        Stage("reviews", partial(_review, reviewer), reviewed, lambda one: review_key(one.source, _articles(one))),
+    )
+    return (
+        [(source, html, noted) for source, (html, noted) in zip(readable, rendered, strict=True)],
+        {source.source.path: review for source, review in zip(reviewed, reviews, strict=True)},
+    )
+
+
+def _pages_of(
+    sources: list[tuple[_Source, PageHtml, list[Problem]]], generated: Mapping[str, frozenset[str]]
+) -> tuple[list[SitePage], list[Problem]]:
+    """Return the pages of rendered sources, and what is wrong with them and where they lead."""
     pages: list[SitePage] = []
     problems: list[Problem] = []
     unsure: set[str] = set()
-    key = renderer.key()
-    results = memory.results(
-        "pages",
-        partial(_rendered, renderer),
-        readable,
-        lambda source: key(source.source, source.mounted, source.address, _articles(source)),
-    )
-    for source, (rendered, noted) in zip(readable, results, strict=True):
+    for source, rendered, noted in sources:
         subject = source.subject
         problems += noted
         if isinstance(subject, LocalNote):

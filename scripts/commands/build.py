@@ -11,7 +11,6 @@ from mkdocs.plugins import BasePlugin
 
 from mkdocs_adapter import site_build
 from vip_core import publish_checks
-from vip_core.memory import FORGETFUL
 from vip_core.problems import ContentRefused
 from vip_core.site import Site
 
@@ -64,17 +63,17 @@ def write_site(
         root, site_dir=str(folder), site_url=site_url, use_directory_urls=False if files else None
     )
     config.extra.update(extra or {})
-    token = site_build.EARLIER.set(earlier)
+    rebuild = site_build.Rebuild(earlier)
+    token = site_build.REBUILD.set(rebuild)
     try:
         with Progress() as progress, configuration.printed_log(progress):
             progress.say("Läser och granskar innehållet …")
             follower = config.plugins["vip-follower"] = _Follower(progress)
             build(config)
             progress.say("Granskar de färdiga filerna …")
-            memory = site_build.memory_of(config) if earlier else FORGETFUL
-            problems = publish_checks.check(folder, config.site_url or "", memory)
+            problems = [] if rebuild.faultless else publish_checks.check(folder, config.site_url or "")
     finally:
-        site_build.EARLIER.reset(token)
+        site_build.REBUILD.reset(token)
     if problems:
         raise ContentRefused(problems)
     assert follower.site is not None

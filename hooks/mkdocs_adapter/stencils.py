@@ -1,0 +1,223 @@
+"""Stencils: pieces of HTML that many pages share, rendered and read once; only where their links lead differs.
+
+A template asks for them with ``once``, ``items`` and ``fieldset``. What it renders itself is the sheet's shell, in which
+marks stand for the pieces, so that a page is neither put together nor read again for what it shares with others.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from vip_core.page_readings import FAULT, Reading, Targets, read_page, read_piece
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from vip_core.page_views import ArticleView, FilterFacet, GroupView
+    from vip_core.selection import Selection
+
+Link = Callable[[str, str], str]
+Way = Callable[[str], str]
+_TOKEN = secrets.token_hex(6)  # so that no text holds a mark
+_HOLE = re.compile(f"\ue000{_TOKEN}(\\d+)\ue001")
+_ITEM_HREF = "vip--href"
+_KEPT = 4096
+
+
+def _mark(number: int) -> str:
+    return f"\ue000{_TOKEN}{number}\ue001"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A row of complete elements as it stands on a page, with its anchors and the places it points at."""
+
+    html: str
+    ids: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Stencil:
+    """Text with holes between: ``holes`` are addresses, or files where ``is_asset`` says so."""
+
+    texts: tuple[str, ...]
+    holes: tuple[str, ...]
+    is_asset: tuple[bool, ...]
+    reading: Reading
+
+    def inside(self, folder: str) -> bool:
+        """Say whether a hole leads into ``folder``, so that pages there do not all reach it the same way."""
+        return any(hole.startswith(folder) for hole in self.holes)
+
+
+class Stencils:
+    """The stencils of one site. ``link`` and ``asset`` return the way from one address to another, or to a file."""
+
+    def __init__(self, env: jinja2.Environment, link: Link, asset: Link, targets: Targets) -> None:
+        self.env = env
+        self.link = link
+        self.asset = asset
+        self.targets = targets
+        self.piece = lru_cache(maxsize=_KEPT)(self._piece)
+        self._stencil = lru_cache(maxsize=_KEPT)(self._rendered)
+        self._items: dict[str, tuple[str, str, bool]] = {}
+        self._fieldsets: dict[int, tuple[list[str], Piece]] = {}
+
+    def cut(self, template: str, key: tuple[tuple[str, Any], ...], here: str) -> Piece:
+        """Return the piece that ``template`` makes of ``key``, as it stands at the address ``here``.
+
+        Ways from pages of one folder are the same, save those into that folder.
+        """
+        stencil = self._stencil(template, key)
+        folder = here[: here.rstrip("/").rfind("/") + 1]
+        if not folder or stencil.inside(folder):
+            return self._piece(template, key, here)
+        return self.piece(template, key, folder + "-/")
+
+    def _piece(self, template: str, key: tuple[tuple[str, Any], ...], here: str) -> Piece:
+        return self.fill(template, key, f"{here}index.html", partial(self.link, here), partial(self.asset, here))
+
+    def fill(self, template: str, key: tuple[tuple[str, Any], ...], file: str, link: Way, asset: Way) -> Piece:
+        """Return the piece as it stands in ``file``, whose links ``link`` and ``asset`` write."""
+        stencil = self._stencil(template, key)
+        ways = [
+            str(escape(asset(hole) if is_asset else link(hole)))
+            for hole, is_asset in zip(stencil.holes, stencil.is_asset, strict=True)
+        ]
+
+        def with_ways(targets: Iterable[str]) -> frozenset[str]:
+            return frozenset(_HOLE.sub(lambda hole: ways[int(hole[1])], target) for target in targets)
+
+        read = stencil.reading
+        found = Reading(read.ids, with_ways(read.leads), with_ways(read.loads), read.faultless)
+        return Piece(filled(stencil.texts, ways), read.ids, frozenset(self.targets.places(file, found)))
+
+    def _rendered(self, template: str, key: tuple[tuple[str, Any], ...]) -> _Stencil:
+        holes: list[tuple[str, bool]] = []
+
+        def hole(target: str, is_asset: bool = False) -> str:
+            holes.append((target, is_asset))
+            return _mark(len(holes) - 1)
+
+        context = {**dict(key), "link": hole, "asset": lambda path: hole(path, is_asset=True)}
+        text = self.env.get_template(template).render(context)
+        parts = _HOLE.split(text)
+        order = [holes[int(number)] for number in parts[1::2]]
+        numbered = iter(range(len(order)))
+        renumbered = _HOLE.sub(lambda _: _mark(next(numbered)), text)
+        return _Stencil(
+            tuple(parts[0::2]),
+            tuple(target for target, _ in order),
+            tuple(is_asset for _, is_asset in order),
+            read_piece(renumbered),
+        )
+
+    def item(self, view: ArticleView) -> tuple[str, str, bool]:
+        """Return the list item of an article, before and after its link, and whether it is faultless."""
+        found = self._items.get(view.article.key)
+        if found is None:
+            html = self.env.get_template("partials/article_item.html").render({"item": view, "href": _ITEM_HREF})
+            before, _, after = html.partition(_ITEM_HREF)
+            reading = read_piece(html)
+            faultless = reading.faultless and reading.leads == {_ITEM_HREF} and not reading.loads
+            found = self._items[view.article.key] = (before, after + "\n", faultless)
+        return found
+
+    def fieldset(self, shown: FilterFacet) -> tuple[list[str], Piece]:
+        """Return a facet of the filter: text around whether each value is chosen, and around its count; and what was read in it."""
+        found = self._fieldsets.get(id(shown.facet))
+        if found is None:
+            template = self.env.get_template("partials/filter_facet.html")
+            parts = template.render({"facet": shown.facet, "mark": _mark(0)}).split(_mark(0))
+            reading = read_piece("".join(parts))
+            places = frozenset() if reading.faultless and not reading.leads | reading.loads else frozenset((FAULT,))
+            found = self._fieldsets[id(shown.facet)] = (parts, Piece("", reading.ids, places))
+        return found
+
+
+class Sheet:
+    """A page while it is rendered, with the ways from it to other addresses and to files.
+
+    ``shell`` is what its template renders, with marks where pieces go. A sheet that is ``inline`` has none: templates get
+    the pieces themselves.
+    """
+
+    def __init__(self, stencils: Stencils, here: str, link: Way, asset: Way, inline: bool = False) -> None:
+        self.shell = ""
+        self.link = link
+        self.asset = asset
+        self._here = here
+        self._file = f"{here}index.html"
+        self._stencils = stencils
+        self._inline = inline
+        self._pieces: list[Piece] = []
+
+    def once(self, template: str, **key: Any) -> Markup:
+        """Return what ``template`` makes of ``key``, which must be all it depends on besides the site."""
+        wanted = tuple(key.items())
+        if self._inline:
+            return self._laid(self._stencils.fill(template, wanted, self._file, self.link, self.asset))
+        return self._laid(self._stencils.cut(template, wanted, self._here))
+
+    def items(self, group: GroupView, query: str = "") -> Markup:
+        """Return the list items of a group's articles."""
+        href = f"{self.link(group.chapter.address + query)}#"
+        written = str(escape(href))
+        led = self._stencils.targets.place(self._file, href)
+        texts: list[str] = []
+        places: set[str] = set()
+        for item in group.articles:
+            before, after, faultless = self._stencils.item(item)
+            texts += (before, written, item.article.id, after)
+            if led:
+                places.add(f"{led[0]}#{item.article.id}")
+            if not faultless:
+                places.add(FAULT)
+        return self._laid(Piece("".join(texts), places=frozenset(places)))
+
+    def fieldset(self, shown: FilterFacet, selection: Selection) -> Markup:
+        """Return a facet of the filter; only counts and what is chosen differ between pages."""
+        parts, read = self._stencils.fieldset(shown)
+        chosen = selection.get(shown.facet.key, ())
+        texts = [parts[0]]
+        for value, before, after in zip(shown.values, parts[1::2], parts[2::2], strict=True):
+            texts += (" checked" if value.key in chosen else "", before, str(shown.counts[value.key]), after)
+        return self._laid(Piece("".join(texts), read.ids, read.places))
+
+    def _laid(self, piece: Piece) -> Markup:
+        if self._inline:
+            return Markup(piece.html)  # noqa: S704 - made by a template, which escapes
+        self._pieces.append(piece)
+        return Markup(_mark(len(self._pieces) - 1))  # noqa: S704 - a mark; pieces are made by templates, which escape
+
+    def html(self) -> str:
+        """Return the finished page."""
+        parts = _HOLE.split(self.shell)
+        return filled(parts[0::2], [self._pieces[int(number)].html for number in parts[1::2]])
+
+    def read(self) -> tuple[str, frozenset[str], set[str]]:
+        """Return the finished page, its anchors, and the places on other pages that it points at."""
+        parts = _HOLE.split(self.shell)
+        pieces = [self._pieces[int(number)] for number in parts[1::2]]
+        shell = read_page("".join(parts[0::2]))
+        ids = shell.ids.union(*(piece.ids for piece in pieces))
+        places = set(self._stencils.targets.places(self._file, shell)).union(*(piece.places for piece in pieces))
+        own = {place for place in places if place.startswith("#")}
+        places -= own
+        if not own <= {f"#{anchor}" for anchor in ("", *ids)}:
+            places.add(FAULT)
+        return filled(parts[0::2], [piece.html for piece in pieces]), ids, places
+
+
+def filled(texts: list[str] | tuple[str, ...], between: list[str]) -> str:
+    """Return the texts with what goes between them."""
+    joined = [text for pair in zip(texts, between, strict=False) for text in pair]
+    return "".join((*joined, texts[-1]))
