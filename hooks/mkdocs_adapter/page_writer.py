@@ -95,9 +95,7 @@ class PageWriter:
         if isinstance(job, SitePage | Redirect):
             return self._write(site_dir, job)
         for file in job():
-            place = site_dir / file.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(file.data)
+            file.write_to(site_dir)
         return None
 
     def _write(self, site_dir: Path, job: SitePage | Redirect) -> PageRecord:

@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 from markupsafe import Markup
 
-from vip_core import bundles, offline_reading, page_digests, page_views, publish_checks, scope, site, version_views
+from vip_core import (
+    bundles,
+    offline_reading,
+    page_digests,
+    page_views,
+    publish_checks,
+    scope,
+    site,
+    version_views,
+    workers,
+)
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.memory import FORGETFUL, Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
@@ -130,6 +140,8 @@ class SiteBuild:
             self.site = prepare(config, self.memory)
         except ContentRefused as refused:
             raise engine.refusal(config, refused) from None
+        self._keeping = workers.Meanwhile(self.memory.keep)
+        self.memory.drop()
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
         overrides = overrides_of(config)
@@ -168,11 +180,14 @@ class SiteBuild:
 
     def write(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Write the pages, and the files that are made rather than copied."""
+        searching = workers.Meanwhile(partial(self._write_search, site_dir))
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.listed)
         rebuild = REBUILD.get(Rebuild())
         written = Written(self.memory, rebuild.earlier, digests)
-        self.writer.write(site_dir, written, (*self.site.file_makers(), self._bundle_files))
+        makers = (self.site.reference_files, self.site.exported_files, self._bundle_files)
+        self.writer.write(site_dir, written, makers)
+        searching.wait()
         if self.keeps:
             code = (overrides_of(config) / "assets" / offline_reading.CODE).read_text(encoding="utf-8")
             programs = tuple(program.slug for program in self.site.catalogue.programs)
@@ -183,10 +198,16 @@ class SiteBuild:
         others = publish_checks.places(site_dir, files - ours, config.site_url or "")
         rebuild.faultless = written.are_faultless(files, others)
         written.keep()
+        self._keeping.wait()
+
+    def _write_search(self, site_dir: Path) -> None:
+        file = self.site.search_file(self.memory)
+        file.write_to(site_dir)
+        self.memory.keep()
 
     def made_files(self) -> dict[str, bytes]:
         """Return the content of every file that is made rather than copied, by its path on the site."""
-        return {file.path: file.data for make in (*self.site.file_makers(), self._bundle_files) for file in make()}
+        return {file.path: file.data for file in (*self.site.files(), *self._bundle_files())}
 
     def _bundle_files(self) -> Iterable[SiteFile]:
         return (SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values())

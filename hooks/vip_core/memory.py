@@ -112,6 +112,10 @@ class Memory:
         while self._changed:
             self.save(*self._changed.popitem())
 
+    def drop(self) -> None:
+        """Forget what this build used; another process keeps it."""
+        self._changed.clear()
+
     def _file(self, stage: str) -> Path:
         assert self.folder is not None
         return self.folder / f"{stage}.memory"

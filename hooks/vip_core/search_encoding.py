@@ -32,10 +32,12 @@ _ONCE_IS_NO_PART = 2
 _SHORTEST_PART = 3
 
 
-def script(documents: Sequence[SearchDocument], catalogue: Catalogue) -> str:
-    """Return the index over the documents, articles first, as the script that the browser loads."""
+def script(documents: Sequence[SearchDocument], analysed: Sequence[TermsOf], catalogue: Catalogue) -> str:
+    """Return the index over the documents, articles first, as the script that the browser loads.
+
+    ``analysed`` has the terms of each document.
+    """
     words = catalogue.vocabularies.search
-    analysed = [search_index.analysed(document) for document in documents]
     index = search_index.build(analysed, weighed=False)  # the browser weighs
     lexicon = [
         term for text in (*words.lexicon, *(word for group in words.synonyms for word in group)) for term in terms(text)

@@ -19,6 +19,7 @@ from lunr.vector import Vector
 
 from .catalogue import Catalogue
 from .glossary import Glossary
+from .memory import digest
 from .page_html import Section
 from .swedish_analysis import terms
 
@@ -126,6 +127,23 @@ class TermsOf:
 def analysed(document: SearchDocument) -> TermsOf:
     """Return the terms of a document."""
     return TermsOf(tuple(terms(document.title)), tuple(terms(document.description)), tuple(terms(document.body)))
+
+
+def key(document: SearchDocument) -> bytes:
+    """Return a hash of all that the terms of a document depend on."""
+    return digest(document.title, document.description, document.body)
+
+
+def written_terms(document: SearchDocument) -> tuple[str, str, str]:
+    """Return the terms of a document as text, which takes less room than many short strings."""
+    found = analysed(document)
+    return " ".join(found.title), " ".join(found.description), " ".join(found.body)
+
+
+def read_terms(written: tuple[str, str, str]) -> TermsOf:
+    """Return the terms that ``written_terms`` has written."""
+    title, description, body = written
+    return TermsOf(tuple(title.split()), tuple(description.split()), tuple(body.split()))
 
 
 class _TermBuilder(Builder):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -186,6 +186,12 @@ class SiteFile:
         """What is written: text in UTF-8."""
         return self.content.encode("utf-8") if isinstance(self.content, str) else self.content
 
+    def write_to(self, folder: Path) -> None:
+        """Write the file where it stands on the site in ``folder``."""
+        place = folder / self.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(self.data)
+
 
 def _site_files(made: Mapping[str, str | bytes]) -> Iterator[SiteFile]:
     return itertools.starmap(SiteFile, made.items())
@@ -231,19 +237,18 @@ class Site:
 
     def files(self) -> tuple[SiteFile, ...]:
         """Return every generated file that is no page."""
-        return tuple(file for made in self.file_makers() for file in made())
+        return (self.search_file(), *self.reference_files(), *self.exported_files())
 
-    def file_makers(self) -> tuple[Callable[[], Iterable[SiteFile]], ...]:
-        """Return what makes the generated files that are no pages; each may be called in a process of its own."""
-        return self._search_files, self._reference_files, self._exported_files
+    def search_file(self, memory: Memory = FORGETFUL) -> SiteFile:
+        """Return the search index; ``memory`` spares texts that were analysed for the last one."""
+        return SiteFile(search_index.FILE, self.search_script(memory))
 
-    def _search_files(self) -> Iterable[SiteFile]:
-        yield SiteFile(search_index.FILE, self.search_script())
-
-    def _reference_files(self) -> Iterable[SiteFile]:
+    def reference_files(self) -> Iterable[SiteFile]:
+        """Give the files for reference managers."""
         yield from _site_files(citations.files(self.catalogue, self.publication) | self._frozen_references())
 
-    def _exported_files(self) -> Iterable[SiteFile]:
+    def exported_files(self) -> Iterable[SiteFile]:
+        """Give what other systems read: Atom feeds and the data export."""
         yield from _site_files(feeds.files(self.atom_feeds(), self.publication))
         yield from _site_files(data_export.files(self.catalogue, self.sections, self.publication))
 
@@ -271,9 +276,11 @@ class Site:
         """Return the pages of news, in the order of their addresses."""
         return tuple(page for page in self.pages if page.address.startswith("nyheter/"))
 
-    def search_script(self) -> str:
+    def search_script(self, memory: Memory = FORGETFUL) -> str:
         """Return the search index as the script that the browser loads."""
-        return search_encoding.script(self.search_documents(), self.catalogue)
+        documents = self.search_documents()
+        analysed = memory.results("terms", search_index.written_terms, documents, search_index.key)
+        return search_encoding.script(documents, [search_index.read_terms(one) for one in analysed], self.catalogue)
 
     def search_documents(self) -> tuple[SearchDocument, ...]:
         """Return everything a reader can find: the articles first, then pages, news and terms."""
@@ -337,7 +344,8 @@ def prepare(
 ) -> Site:
     """Read and check everything below ``root`` and return the site; writes nothing.
 
-    ``memory`` gives back what an earlier build made of the same sources; the site is the same without.
+    ``memory`` gives back what an earlier build made of the same sources, and has what is to be kept for the next one;
+    the site is the same without.
 
     Raises ``ContentRefused`` with every problem when there is an error.
     """
@@ -398,7 +406,6 @@ def prepare(
         problems += archive.check(kept, archive.present(kept, found, entries, led, departed), CONTENT)
     if errors(problems):
         raise ContentRefused(in_order(problems))
-    memory.keep()
     sections = {section.article.key: section for page in pages for section in page.html.sections}
     frozen = FrozenTexts(settings, link_map, led, style, words)
     return Site(

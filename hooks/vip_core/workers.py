@@ -12,6 +12,8 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -36,6 +38,53 @@ def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resul
             return list(pool.map(_result, range(len(items)), chunksize=max(1, len(items) // (processes * 16))))
     finally:
         gc.unfreeze()
+
+
+class Meanwhile:
+    """Work done by a process of its own while this one goes on; what it returns is lost, so it should write files.
+
+    Where forking is not possible it is done at once.
+    """
+
+    def __init__(self, *work: Callable[[], object]) -> None:
+        self._process: BaseProcess | None = None
+        if _cores() < 2 or not _may_fork():
+            for one in work:
+                one()
+            return
+        forking = multiprocessing.get_context("fork")
+        self._told, tell = forking.Pipe(duplex=False)
+        self._process = forking.Process(target=_tell, args=(work, tell))
+        gc.freeze()
+        try:
+            self._process.start()
+        finally:
+            gc.unfreeze()
+            tell.close()
+
+    def wait(self) -> None:
+        """Wait until all is done; raises what the work raises, and ``ChildProcessError`` when its process is killed."""
+        if self._process is None:
+            return
+        try:
+            failure = self._told.recv()
+        except EOFError:
+            failure = ChildProcessError("a process ended before its work was done")
+        self._process.join()
+        self._process = None
+        if failure is not None:
+            raise failure
+
+
+def _tell(work: Sequence[Callable[[], object]], told: Connection) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        for one in work:
+            one()
+    except Exception as failure:
+        told.send(failure)
+    else:
+        told.send(None)
 
 
 def _cores() -> int:

@@ -48,9 +48,11 @@ EDITS: dict[str, Callable[[Sample, random.Random], None]] = {
 
 def _made(root: Path, memory: Memory) -> Site | tuple[Problem, ...]:
     try:
-        return site.prepare(root, markdown_settings(), memory=memory)
+        made = site.prepare(root, markdown_settings(), memory=memory)
     except ContentRefused as refused:
         return refused.problems
+    memory.keep()
+    return made
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -121,6 +121,6 @@ def test_the_index_is_lunrs_own() -> None:
 
 def test_a_text_with_line_breaks_stays_one_document(sample: Sample) -> None:
     document = SearchDocument("om/", "Ett\u2028två", "Tre\nfyra", "fem", search_index.PAGE)
-    script = search_encoding.script([document], sample.site().catalogue)
+    script = search_encoding.script([document], [search_index.analysed(document)], sample.site().catalogue)
     assert "\u2028" not in script
     assert script.count("\n") == 1

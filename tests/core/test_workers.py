@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +35,22 @@ def test_a_process_with_threads_does_the_work_itself() -> None:
     finally:
         release.set()
         other.join()
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    if not forks:
+        monkeypatch.setattr(workers, "_may_fork", lambda: False)
+    workers.Meanwhile(lambda: (tmp_path / "made").write_text("made", encoding="utf-8")).wait()
+    assert (tmp_path / "made").read_text(encoding="utf-8") == "made"
+    with pytest.raises(ZeroDivisionError):
+        workers.Meanwhile(lambda: 1 // 0).wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_work_whose_process_is_killed_is_not_taken_for_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    with pytest.raises(ChildProcessError):
+        workers.Meanwhile(lambda: os.kill(os.getpid(), 9)).wait()
