@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from lunr.index import Index
-
-from . import search_index
 from .catalogue import Catalogue
 from .compounds import Splitter
 from .search_index import ARTICLE, SearchDocument, TermsOf
@@ -32,13 +30,12 @@ _ONCE_IS_NO_PART = 2
 _SHORTEST_PART = 3
 
 
-def script(documents: Sequence[SearchDocument], analysed: Sequence[TermsOf], catalogue: Catalogue) -> str:
+def script(documents: Sequence[SearchDocument], analysed: Iterable[TermsOf], catalogue: Catalogue) -> str:
     """Return the index over the documents, articles first, as the script that the browser loads.
 
     ``analysed`` has the terms of each document.
     """
     words = catalogue.vocabularies.search
-    index = search_index.build(analysed, weighed=False)  # the browser weighs
     lexicon = [
         term for text in (*words.lexicon, *(word for group in words.synonyms for word in group)) for term in terms(text)
     ]
@@ -65,7 +62,7 @@ def script(documents: Sequence[SearchDocument], analysed: Sequence[TermsOf], cat
             "programs": [[program.slug, program.title] for program in catalogue.programs],
             "synonyms": [list(group) for group in words.synonyms],
             "titles": "\n".join(_line(document.title) for document in documents),
-            **encode(index, analysed, lexicon),
+            **encode(analysed, lexicon),
         }
     )
 
@@ -82,14 +79,6 @@ def as_script(data: Mapping[str, object]) -> str:
     )
 
 
-def document_frequencies(index: Index) -> dict[str, int]:
-    """Return the number of documents that hold each term."""
-    return {
-        term: len(posting["body"].keys() | posting["title"].keys() | posting["description"].keys())
-        for term, posting in index.inverted_index.items()
-    }
-
-
 def known_parts(frequencies: Mapping[str, int], lexicon: Iterable[str]) -> frozenset[str]:
     """Return the stems that compounds may be made of: those that stand in several documents, and the lexicon's."""
     return frozenset(
@@ -99,24 +88,47 @@ def known_parts(frequencies: Mapping[str, int], lexicon: Iterable[str]) -> froze
     ) | frozenset(lexicon)
 
 
-def encode(index: Index, documents: Sequence[TermsOf], lexicon: Iterable[str]) -> dict[str, str]:
-    """Return the index's dictionary and postings as text."""
-    inverted = index.inverted_index
-    dictionary = sorted(inverted)
-    splitter = Splitter(known_parts(document_frequencies(index), lexicon))
-    frequencies = [Counter(document.body) for document in documents]
-    rice = _RiceCodes(len(documents))
+class Postings:
+    """The inverted index of some documents, without weights, which the browser works out.
+
+    ``frequencies`` has the number of documents that hold each term. ``found`` has, for each term, the documents whose body
+    holds it and whose title and description do not, in order: the document's number times ``MOST_OFTEN``, plus how often
+    the term stands there less one. Numbers in arrays, since a large site has millions of them.
+    """
+
+    def __init__(self, documents: Iterable[TermsOf]) -> None:
+        self.documents = 0
+        self.frequencies: Counter[str] = Counter()
+        self.found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        for document in documents:
+            self._add(self.documents, document)
+            self.documents += 1
+
+    def _add(self, number: int, document: TermsOf) -> None:
+        body = Counter(document.body)
+        shown = {*document.title, *document.description}
+        self.frequencies.update(body.keys() | shown)
+        first = number * MOST_OFTEN - 1
+        for term, often in body.items():
+            if term not in shown:
+                self.found[term].append(first + min(often, MOST_OFTEN))
+
+
+def encode(documents: Iterable[TermsOf], lexicon: Iterable[str]) -> dict[str, str]:
+    """Return the dictionary and postings of the documents as text."""
+    postings = Postings(documents)
+    dictionary = sorted(postings.frequencies)
+    splitter = Splitter(known_parts(postings.frequencies, lexicon))
+    rice = _RiceCodes(postings.documents)
     bits: list[str] = []
     for term in dictionary:
-        posting = inverted[term]
-        shown = posting["title"].keys() | posting["description"].keys()
-        found = sorted(map(int, posting["body"].keys() - shown if shown else posting["body"]))
+        found = postings.found.get(term, ())
         bits.append(_gamma(len(found) + 1))
         before = -1
         codes = rice.of(len(found))
-        for number in found:
-            often = frequencies[number][term]
-            bits.append(codes[number - before - 1] + (_UNARY[often] if often < MOST_OFTEN else _OFTEN))
+        for posting in found:
+            number, less = divmod(posting, MOST_OFTEN)
+            bits.append(codes[number - before - 1] + _UNARY[less])
             before = number
     return {"terms": front_coded(dictionary, splitter), "postings": _base64("".join(bits))}
 
@@ -139,8 +151,7 @@ def front_coded(dictionary: Iterable[str], splitter: Splitter) -> str:
     return "".join(written)
 
 
-_UNARY = {1: "0", 2: "10", 3: "110"}
-_OFTEN = "111"
+_UNARY = ("0", "10", "110", "111")
 
 
 def _gamma(number: int) -> str:

@@ -1,21 +1,14 @@
-"""The search index: what a reader can find, as Lunr documents. Lunr builds the index; ``search_encoding`` writes it.
+"""The search index: what a reader can find, as Lunr documents. ``search_encoding`` writes it, and Lunr has it in the browser.
 
-Texts are analysed by ``swedish_analysis`` and reach Lunr as finished terms, so its own pipeline is empty on both sides.
+Texts are analysed by ``swedish_analysis`` and reach Lunr as finished terms, so its own pipeline is empty.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
-
-from lunr.builder import Builder
-from lunr.index import Index
-from lunr.token_set import TokenSet
-from lunr.vector import Vector
 
 from .catalogue import Catalogue
 from .glossary import Glossary
@@ -24,13 +17,11 @@ from .page_html import Section
 from .swedish_analysis import terms
 
 FILE = "assets/search/index.js"
-FIELDS = ("title", "description", "body")
 ARTICLE, PAGE, TERM, NEWS = "artikel", "sida", "term", "nyhet"
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?:]) (?=[A-ZÅÄÖ0-9])")
 _LONG_ENOUGH = 60
 _PAGE_TEXT = 700  # characters; articles are what readers look for, and the index is for phones
-_NO_METADATA: dict[str, object] = {}  # one for every posting: Lunr wants a mapping there and never writes to it
 
 
 @dataclass(frozen=True)
@@ -144,78 +135,3 @@ def read_terms(written: tuple[str, str, str]) -> TermsOf:
     """Return the terms that ``written_terms`` has written."""
     title, description, body = written
     return TermsOf(tuple(title.split()), tuple(description.split()), tuple(body.split()))
-
-
-class _TermBuilder(Builder):  # type: ignore[misc]
-    """Lunr's builder for documents that are terms already: the same index, without a token object for every word.
-
-    Without ``weighed`` the index says which documents hold which terms, but not how much each weighs.
-    """
-
-    def __init__(self, weighed: bool) -> None:
-        super().__init__()
-        self._weighed = weighed
-
-    def add_terms(self, ref: str, document: TermsOf) -> None:
-        """Add a document."""
-        self._documents[ref] = {}
-        self.document_count += 1
-        for name in FIELDS:
-            found = getattr(document, name)
-            frequencies = Counter(found)
-            self.field_term_frequencies[f"{name}/{ref}"] = frequencies
-            self.field_lengths[f"{name}/{ref}"] = len(found)
-            for term in frequencies:
-                posting = self.inverted_index.get(term)
-                if posting is None:
-                    posting = self.inverted_index[term] = {
-                        "title": {},
-                        "description": {},
-                        "body": {},
-                        "_index": self.term_index,
-                    }
-                    self.term_index += 1
-                posting[name][ref] = _NO_METADATA
-
-    def _create_field_vectors(self) -> None:
-        """Build the vectors: how much each term weighs in each field."""
-        self.field_vectors = {}
-        if not self._weighed:
-            return
-        averages = self.average_field_length
-        idf = {term: _idf(posting, self.document_count) for term, posting in self.inverted_index.items()}
-        indexes = {term: posting["_index"] for term, posting in self.inverted_index.items()}
-        for field_ref, frequencies in self.field_term_frequencies.items():
-            name = field_ref.partition("/")[0]
-            relative = self.field_lengths[field_ref] / averages[name] if averages[name] else 1
-            norm = self._k1 * (1 - self._b + self._b * relative)
-            boost = self._fields[name].boost
-            k1 = self._k1 + 1
-            pairs = sorted(
-                (indexes[term], round(idf[term] * (k1 * tf) / (norm + tf) * boost, 3))
-                for term, tf in frequencies.items()
-            )
-            vector = Vector()
-            vector.elements = [number for pair in pairs for number in pair]
-            self.field_vectors[field_ref] = vector
-
-    def _create_token_set(self) -> None:
-        """Leave the token set empty: only queries need it, and the browser makes its own."""
-        self.token_set = TokenSet()
-
-
-def _idf(posting: Mapping[str, Mapping[str, object]], documents: int) -> float:
-    found = sum(len(posting[name]) for name in FIELDS)
-    return math.log(1 + abs((documents - found + 0.5) / (found + 0.5)))
-
-
-def build(documents: Iterable[TermsOf], *, weighed: bool = True) -> Index:
-    """Return the Lunr index; a document's ref is its number. Only one that is ``weighed`` can be asked."""
-    builder = _TermBuilder(weighed)
-    builder.pipeline.reset()
-    builder.search_pipeline.reset()
-    for name in FIELDS:
-        builder.field(name)
-    for number, document in enumerate(documents):
-        builder.add_terms(str(number), document)
-    return builder.build()

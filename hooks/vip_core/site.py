@@ -280,7 +280,7 @@ class Site:
         """Return the search index as the script that the browser loads."""
         documents = self.search_documents()
         analysed = memory.results("terms", search_index.written_terms, documents, search_index.key)
-        return search_encoding.script(documents, [search_index.read_terms(one) for one in analysed], self.catalogue)
+        return search_encoding.script(documents, map(search_index.read_terms, analysed), self.catalogue)
 
     def search_documents(self) -> tuple[SearchDocument, ...]:
         """Return everything a reader can find: the articles first, then pages, news and terms."""

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lunr.token_set import TokenSet
+from lunr.builder import Builder
 
 from sample import Sample
 from searching import ask, key, publish
 from vip_core import search_encoding, search_index
 from vip_core.compounds import Splitter
-from vip_core.search_index import SearchDocument, TermsOf
+from vip_core.search_encoding import MOST_OFTEN
+from vip_core.search_index import SearchDocument
 from vip_core.site import Site, SitePage
 
 
@@ -106,17 +107,25 @@ def test_the_dictionary_is_front_coded_with_capitals_where_compounds_are_put_tog
     assert search_encoding.front_coded(dictionary, splitter) == " skol%Plan&sykolog!n"
 
 
-def test_the_index_is_lunrs_own() -> None:
-    documents = [
-        TermsOf(("adhd",), ("stod",), ("stod", "skol", "skol")),
-        TermsOf(("somn",), (), ("adhd", "skol")),
-        TermsOf(("oro",), (), ("oro",)),
-    ]
-    index = search_index.build(documents)
-    index.token_set = TokenSet.from_list(sorted(index.inverted_index))
-    query = index.create_query()
-    query.term("skol", use_pipeline=False)
-    assert {hit["ref"] for hit in index.query(query=query)} == {"0", "1"}
+def test_the_postings_are_those_of_lunrs_own_builder(sample: Sample) -> None:
+    documents = [search_index.analysed(document) for document in sample.site().search_documents()]
+    builder = Builder()
+    builder.pipeline.reset()
+    fields = ("title", "description", "body")
+    for name in fields:
+        builder.field(name)
+    for number, one in enumerate(documents):
+        builder.add({"id": str(number), **{name: " ".join(getattr(one, name)) for name in fields}})
+    theirs = builder.build().inverted_index
+    ours = search_encoding.Postings(documents)
+    assert ours.frequencies == {
+        term: len({ref for name in fields for ref in posting[name]}) for term, posting in theirs.items()
+    }
+    for term, posting in theirs.items():
+        shown = {*posting["title"], *posting["description"]}
+        wanted = {int(ref): documents[int(ref)].body.count(term) for ref in posting["body"] if ref not in shown}
+        found = {code // MOST_OFTEN: code % MOST_OFTEN + 1 for code in ours.found.get(term, ())}
+        assert found == {number: min(often, MOST_OFTEN) for number, often in wanted.items()}
 
 
 def test_a_text_with_line_breaks_stays_one_document(sample: Sample) -> None:

@@ -179,7 +179,7 @@ def test_both_sides_analyse_every_word_of_the_site_alike(real_site: Site, tmp_pa
         {word for one in real_site.search_documents() for word in f"{one.title} {one.description} {one.body}".split()}
     )
     texts += [f"{one.title}\n{one.body}" for one in real_site.search_documents()] + [item["q"] for item in GOLDEN]
-    frequencies = search_encoding.document_frequencies(search_index.build(documents))
+    frequencies = search_encoding.Postings(documents).frequencies
     known = sorted(search_encoding.known_parts(frequencies, ()))
     splitter = Splitter(known)
     file = tmp_path / "texts.json"
