@@ -43,7 +43,7 @@ class PageWriter:
         self.views = views
         self.style: LinkStyle = views.site.style
         self.bundles = bundles
-        self._link = lru_cache(maxsize=100_000)(self.style.link)
+        self._link = lru_cache(maxsize=20_000)(self.style.link)
         self._targets = Targets(views.site.publication.site_url)
         self._stencils = Stencils(env, self._link, self.style.asset, self._targets)
         self._numbers: dict[str, int] = {}
@@ -99,11 +99,12 @@ class PageWriter:
         return None
 
     def _write(self, site_dir: Path, job: SitePage | Redirect) -> PageRecord:
-        html, ids, places = self._rendered(job).read()
+        parts, ids, places = self._rendered(job).read()
         address = job.from_address if isinstance(job, Redirect) else job.address
         file = addresses.file(site_dir, address)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(html.encode("utf-8"))
+        with file.open("wb") as page:  # part by part: a page that lists the whole site is long
+            page.writelines(part.encode("utf-8") for part in parts)
         fresh = [place for place in places if place not in self._numbers]
         self._numbers |= {place: number for number, place in enumerate(fresh, len(self._numbers))}
         numbers = array("I", map(self._numbers.__getitem__, places))

@@ -28,7 +28,7 @@ Way = Callable[[str], str]
 _TOKEN = secrets.token_hex(6)  # so that no text holds a mark
 _HOLE = re.compile(f"\ue000{_TOKEN}(\\d+)\ue001")
 _ITEM_HREF = "vip--href"
-_KEPT = 4096
+_KEPT = 512
 
 
 def _mark(number: int) -> str:
@@ -203,8 +203,8 @@ class Sheet:
         parts = _HOLE.split(self.shell)
         return filled(parts[0::2], [self._pieces[int(number)].html for number in parts[1::2]])
 
-    def read(self) -> tuple[str, frozenset[str], set[str]]:
-        """Return the finished page, its anchors, and the places on other pages that it points at."""
+    def read(self) -> tuple[list[str], frozenset[str], set[str]]:
+        """Return the finished page in parts, its anchors, and the places on other pages that it points at."""
         parts = _HOLE.split(self.shell)
         pieces = [self._pieces[int(number)] for number in parts[1::2]]
         shell = read_page("".join(parts[0::2]))
@@ -214,7 +214,8 @@ class Sheet:
         places -= own
         if not own <= {f"#{anchor}" for anchor in ("", *ids)}:
             places.add(FAULT)
-        return filled(parts[0::2], [piece.html for piece in pieces]), ids, places
+        parts[1::2] = [piece.html for piece in pieces]
+        return parts, ids, places
 
 
 def filled(texts: list[str] | tuple[str, ...], between: list[str]) -> str:

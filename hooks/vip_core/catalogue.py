@@ -82,13 +82,23 @@ class Page:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One of a program's chapters, with its articles in source order."""
+    """One of a program's chapters, with its articles in source order.
+
+    ``unread`` is the number of its articles that could not be read, and it is ``doubtful`` when a mistake that is told
+    already hides an article's id, so that links to it must not be refused as well.
+    """
 
     page: Page
     program: str
     slug: str
     articles: tuple[Article, ...]
-    outline: article_blocks.Outline
+    unread: int = 0
+    doubtful: bool = False
+
+    @property
+    def outline(self) -> article_blocks.Outline:
+        """The source's headings and blocks. They are looked for anew, since few ask and all chapters would keep them."""
+        return article_blocks.outline(self.page.source.body, self.page.source.body_line)
 
     @property
     def address(self) -> str:
@@ -165,10 +175,7 @@ class Catalogue:
         """
         known = self.vocabularies.known()
         words = {**known.words, "program": [program.slug for program in self.programs]}
-        if all(
-            chapter.page.readable and len(chapter.articles) == len(chapter.outline.articles)
-            for chapter in self.chapters
-        ):
+        if all(chapter.page.readable and not chapter.unread for chapter in self.chapters):
             words["artiklar"] = dict.fromkeys(article.key for article in self.articles)
         return Known(words, known.labels)
 
@@ -234,7 +241,7 @@ def read_frozen(source: SourceFile, program: str, slug: str, vocabularies: Vocab
     values = read_fields(page_fields(vocabularies.facet_keys), source.meta, Reader(log, lenient.known()))
     page = _page(values, source, vocabularies)
     outline = article_blocks.outline(source.body, source.body_line)
-    return Chapter(page, program, slug, _ArticleReader(page, program, slug, lenient, log).read(outline), outline)
+    return Chapter(page, program, slug, _ArticleReader(page, program, slug, lenient, log).read(outline))
 
 
 @dataclass(frozen=True)
@@ -381,7 +388,7 @@ def _read_chapter(chapter: _ChapterFile, vocabularies: Vocabularies) -> tuple[Ch
     file, path, kind, parent = chapter.file, chapter.path, chapter.kind, chapter.program
     page, problems = _read_page(file, path, vocabularies)
     if not page.readable:
-        return Chapter(page, file.parent.name, kind.slug, (), article_blocks.outline("")), problems
+        return Chapter(page, file.parent.name, kind.slug, ()), problems
     log = ProblemLog(path)
     meta = page.source.meta
     if page.title and page.title != kind.title:
@@ -403,7 +410,9 @@ def _read_chapter(chapter: _ChapterFile, vocabularies: Vocabularies) -> tuple[Ch
             "kapitlet har inga artiklar",
             hint="skriv en rubrik ## med ett artikelblock under",
         )
-    return Chapter(page, file.parent.name, kind.slug, articles, outline), problems + log.problems
+    unread = len(outline.articles) - len(articles)
+    doubtful = bool(unread or outline.stray or any(heading.level == 1 for heading in outline.headings))
+    return Chapter(page, file.parent.name, kind.slug, articles, unread, doubtful), problems + log.problems
 
 
 def _check_within(own: Audience, outer: Page, meta: marked_yaml.Mapping, whose: str, log: ProblemLog) -> None:

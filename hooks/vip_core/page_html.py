@@ -6,6 +6,7 @@ articles their ids and marks where one begins. Splitting the finished text inste
 
 from __future__ import annotations
 
+import copy
 import difflib
 import html
 import re
@@ -31,6 +32,7 @@ from .glossary import Glossary
 from .links import Link, LinkMap, Locator, is_outside
 from .marked_yaml import Scalar
 from .memory import digest
+from .packed_texts import packed_text
 from .problems import Point, Problem, ProblemLog
 from .running_text import LEFTOVER
 
@@ -72,9 +74,19 @@ class Section:
     """
 
     article: Article
-    html: str
     lead: str
-    text: str
+    html: str = packed_text()
+    text: str = packed_text()
+
+    def of(self, article: Article) -> Section:
+        """Return the section as that of ``article``."""
+        made = copy.copy(self)
+        object.__setattr__(made, "article", article)
+        return made
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel between processes, and to the next build, without the article, which is read anew there."""
+        return {**self.__dict__, "article": None}
 
 
 @dataclass(frozen=True)
@@ -101,9 +113,9 @@ class PageHtml:
     complete: bool = True
 
     def of(self, articles: Sequence[Article]) -> PageHtml:
-        """Return the page with these articles as those of its sections: a worker's are copies of them."""
+        """Return the page with these articles as those of its sections, which come from a worker without theirs."""
         pairs = zip(self.sections, articles, strict=True)
-        return replace(self, sections=tuple(replace(section, article=article) for section, article in pairs))
+        return replace(self, sections=tuple(section.of(article) for section, article in pairs))
 
 
 @dataclass
@@ -204,7 +216,7 @@ def _section(article: Article, fragment: str) -> Section:
     fragment = fragment.strip()
     first = _FIRST_PARAGRAPH.search(fragment)
     words = _TAG.sub("", _BREAK.sub(" ", _FOOTNOTE_MARK.sub("", first[1]))) if first else ""
-    return Section(article, fragment, " ".join(html.unescape(words).split()), plain_text(fragment))
+    return Section(article, " ".join(html.unescape(words).split()), fragment, plain_text(fragment))
 
 
 class _ArticleExtension(Extension):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from lxml import etree, html
@@ -42,6 +43,7 @@ _OWN_STYLE = etree.XPath("//style|//*[@style]")
 _MAYBE_HANDLER = re.compile(rb"on[a-z]+\s*=")
 _MAYBE_STYLE = re.compile(rb"style\s*=")
 _URL_IN_CSS = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
+_KEPT = 8192
 _ELSEWHERE = frozenset(("http", "https"))
 FAULT = "!"
 """Stands among the places a page points at when it has a fault of its own."""
@@ -128,8 +130,8 @@ class Targets:
     def __init__(self, site_url: str = "") -> None:
         base = urlsplit(site_url).path.strip("/")
         self._below = f"/{base}/" if base else "/"
-        self._parts: dict[str, tuple[SplitResult, str, str]] = {}
-        self._joined: dict[tuple[str, str], str] = {}
+        self._split = lru_cache(maxsize=_KEPT)(_split)  # pages of one folder share most of their targets
+        self._joined = lru_cache(maxsize=_KEPT)(_joined)
 
     def places(self, page: str, reading: Reading) -> Iterator[str]:
         """Yield ``path#anchor`` for all that ``reading``, of the file ``page``, points at on the site.
@@ -162,26 +164,13 @@ class Targets:
         parts = self._split(target)[0]
         return bool(parts.netloc) or parts.scheme in _ELSEWHERE
 
-    def _split(self, target: str) -> tuple[SplitResult, str, str]:
-        """Return a target's parts, its path and its anchor: pages of one depth share most of theirs."""
-        found = self._parts.get(target)
-        if found is None:
-            parts = urlsplit(target)
-            anchor = unquote(parts.fragment).partition(":~:")[0]
-            found = self._parts[target] = (parts, unquote(parts.path), "" if anchor == "top" else anchor)
-        return found
-
     def _inside(self, path: str, folder: str) -> str:
         """Return ``path``, as written in a file in ``folder``, as seen from the site's root; as it is when it leads out of it."""
         if path.startswith("/"):
             if not path.startswith(self._below):
                 return path
             path, folder = path.removeprefix(self._below), ""
-        key = (folder, path)
-        found = self._joined.get(key)
-        if found is None:
-            found = self._joined[key] = _joined(folder, path)
-        return found
+        return self._joined(folder, path)
 
 
 def stands(files: frozenset[str], path: str) -> str:
@@ -200,6 +189,13 @@ def all_stand(places: Iterable[str], files: frozenset[str], anchors: dict[str, f
         if not found or (anchor and found in anchors and anchor not in anchors[found]):
             return False
     return True
+
+
+def _split(target: str) -> tuple[SplitResult, str, str]:
+    """Return a target's parts, its path and its anchor."""
+    parts = urlsplit(target)
+    anchor = unquote(parts.fragment).partition(":~:")[0]
+    return parts, unquote(parts.path), "" if anchor == "top" else anchor
 
 
 def _joined(folder: str, path: str) -> str:

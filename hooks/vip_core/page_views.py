@@ -22,6 +22,7 @@ from .landing_pages import ArticleGroup, LandingPage, by_chapter
 from .method_support import MethodSupport, SupportEntry
 from .news import NewsItem, NewsList
 from .page_heads import PageHeads
+from .page_html import Section
 from .page_metadata import PageMetadata
 from .pathways import Pathway
 from .print_pages import PrintedProgram, PrintPage
@@ -70,10 +71,19 @@ class ArticleView:
     """An article as it is listed and read."""
 
     article: Article
-    lead: str
-    html: str
+    section: Section
     audience: tuple[AudienceLine, ...]
     references: tuple[Reference, ...]
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph as plain text."""
+        return self.section.lead
+
+    @property
+    def html(self) -> str:
+        """The text, without the heading."""
+        return self.section.html
 
 
 @dataclass(frozen=True)
@@ -424,7 +434,7 @@ class Views:
             if values != (ALL,)
         )
         references = tuple(Reference(sources[key], article.strengths.get(key, "")) for key in article.sources)
-        return ArticleView(article, section.lead, section.html, audience, references)
+        return ArticleView(article, section, audience, references)
 
     def listed(self, page: SitePage) -> tuple[Article, ...]:
         """Return the articles a page lists."""

@@ -819,16 +819,6 @@ def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[P
     return renderer.render(source.source, source.mounted, source.address, _outline(source), _articles(source))
 
 
-def _is_doubtful(chapter: Chapter) -> bool:
-    """Say whether a mistake told already hides an article's id, so that links to it must not be refused as well."""
-    outline = chapter.outline
-    return (
-        len(chapter.articles) < len(outline.articles)
-        or bool(outline.stray)
-        or any(heading.level == 1 for heading in outline.headings)
-    )
-
-
 def _render_and_review(
     sources: list[_Source], renderer: PageRenderer, reviewer: Reviewer, memory: Memory
 ) -> tuple[list[tuple[_Source, PageHtml, list[Problem]]], dict[str, TextReview]]:
@@ -863,7 +853,7 @@ def _pages_of(
         problems += noted
         if isinstance(subject, LocalNote):
             problems += local_notes.check_html(source.source, rendered)
-        elif not rendered.complete or (isinstance(subject, Chapter) and _is_doubtful(subject)):
+        elif not rendered.complete or (isinstance(subject, Chapter) and subject.doubtful):
             unsure.add(source.address)
         pages.append(
             SitePage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from . import article_blocks, differences
+from . import differences
 from .archive import FrozenPage, HistoryPage
 from .catalogue import Article, Chapter
 from .citation_styles import References
@@ -124,6 +124,4 @@ class VersionViews:
         if versions.slug:
             return differences.passages(catalogue.chapter(versions.program, versions.slug), self.vocabularies)
         program = catalogue.program(versions.program)
-        source = program.page.source
-        outline = article_blocks.outline(source.body, source.body_line)
-        return differences.passages(Chapter(program.page, program.slug, "", (), outline), self.vocabularies)
+        return differences.passages(Chapter(program.page, program.slug, "", ()), self.vocabularies)

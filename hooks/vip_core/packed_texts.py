@@ -1,0 +1,32 @@
+"""Packed texts: long texts of a dataclass, kept compressed, since a large site has hundreds of megabytes of them."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+_SHORTEST = 500
+_QUICKLY = 1
+
+
+def packed_text() -> Any:
+    """Return what makes a field of a dataclass such a text, where a default would stand.
+
+    The field has no default. Whoever reads it gets the text itself, and unpacks it each time.
+    """
+    return _PackedText()
+
+
+class _PackedText:
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._slot = f"_{name}"
+
+    def __get__(self, instance: object | None, owner: type) -> str:
+        if instance is None:
+            raise AttributeError(self._slot)  # a dataclass asks for the default
+        kept: str | bytes = instance.__dict__[self._slot]
+        return kept if isinstance(kept, str) else zlib.decompress(kept).decode("utf-8")
+
+    def __set__(self, instance: Any, text: str) -> None:
+        kept = text if len(text) < _SHORTEST else zlib.compress(text.encode("utf-8"), _QUICKLY)
+        instance.__dict__[self._slot] = kept
