@@ -45,7 +45,7 @@ class PageWriter:
         self.bundles = bundles
         self._link = lru_cache(maxsize=20_000)(self.style.link)
         self._targets = Targets(views.site.publication.site_url)
-        self._stencils = Stencils(env, self._link, self.style.asset, self._targets)
+        self._stencils = Stencils(env, views, self._link, self.style.asset, self._targets)
         self._numbers: dict[str, int] = {}
         self._titles = {page.address: page.title for page in views.site.pages}
 
@@ -131,7 +131,7 @@ class PageWriter:
             "link": sheet.link,
             "asset": sheet.asset,
             "bundle": lambda name: sheet.asset(self.bundles[name].path),
-            "items": sheet.items,
+            "groups": sheet.groups,
             "fieldset": sheet.fieldset,
             "once": sheet.once,
         }

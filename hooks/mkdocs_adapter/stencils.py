@@ -1,6 +1,6 @@
 """Stencils: pieces of HTML that many pages share, rendered and read once; only where their links lead differs.
 
-A template asks for them with ``once``, ``items`` and ``fieldset``. What it renders itself is the sheet's shell, in which
+A template asks for them with ``once``, ``groups`` and ``fieldset``. What it renders itself is the sheet's shell, in which
 marks stand for the pieces, so that a page is neither put together nor read again for what it shares with others.
 """
 
@@ -10,17 +10,20 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from vip_core.landing_pages import ArticleGroup, by_chapter
 from vip_core.page_readings import FAULT, Reading, Targets, read_page, read_piece
 
 if TYPE_CHECKING:
     import jinja2
 
-    from vip_core.page_views import ArticleView, FilterFacet, GroupView
+    from vip_core.catalogue import Article
+    from vip_core.page_views import FilterFacet, Views
     from vip_core.selection import Selection
 
 Link = Callable[[str, str], str]
@@ -44,30 +47,37 @@ class Piece:
     places: frozenset[str] = frozenset()
 
 
+class _HoleKind(Enum):
+    LINK = "link"
+    ASSET = "asset"
+    ITEMS = "items"
+
+
 @dataclass(frozen=True)
 class _Stencil:
-    """Text with holes between: ``holes`` are addresses, or files where ``is_asset`` says so."""
+    """Text with holes between: each has an address, the path of a file, or nothing where list items go."""
 
     texts: tuple[str, ...]
-    holes: tuple[str, ...]
-    is_asset: tuple[bool, ...]
+    holes: tuple[tuple[_HoleKind, str], ...]
     reading: Reading
 
     def inside(self, folder: str) -> bool:
         """Say whether a hole leads into ``folder``, so that pages there do not all reach it the same way."""
-        return any(hole.startswith(folder) for hole in self.holes)
+        return any(target.startswith(folder) for _, target in self.holes)
 
 
 class Stencils:
     """The stencils of one site. ``link`` and ``asset`` return the way from one address to another, or to a file."""
 
-    def __init__(self, env: jinja2.Environment, link: Link, asset: Link, targets: Targets) -> None:
+    def __init__(self, env: jinja2.Environment, views: Views, link: Link, asset: Link, targets: Targets) -> None:
         self.env = env
+        self.views = views
         self.link = link
         self.asset = asset
         self.targets = targets
         self.piece = lru_cache(maxsize=_KEPT)(self._piece)
         self._stencil = lru_cache(maxsize=_KEPT)(self._rendered)
+        self._groups: dict[tuple[str, bool], _Stencil] = {}
         self._items: dict[str, tuple[str, str, bool]] = {}
         self._fieldsets: dict[int, tuple[list[str], Piece]] = {}
 
@@ -89,8 +99,7 @@ class Stencils:
         """Return the piece as it stands in ``file``, whose links ``link`` and ``asset`` write."""
         stencil = self._stencil(template, key)
         ways = [
-            str(escape(asset(hole) if is_asset else link(hole)))
-            for hole, is_asset in zip(stencil.holes, stencil.is_asset, strict=True)
+            str(escape(asset(target) if kind is _HoleKind.ASSET else link(target))) for kind, target in stencil.holes
         ]
 
         def with_ways(targets: Iterable[str]) -> frozenset[str]:
@@ -101,34 +110,38 @@ class Stencils:
         return Piece(filled(stencil.texts, ways), read.ids, frozenset(self.targets.places(file, found)))
 
     def _rendered(self, template: str, key: tuple[tuple[str, Any], ...]) -> _Stencil:
-        holes: list[tuple[str, bool]] = []
+        holes: list[tuple[_HoleKind, str]] = []
 
-        def hole(target: str, is_asset: bool = False) -> str:
-            holes.append((target, is_asset))
+        def hole(kind: _HoleKind, target: str = "") -> str:
+            holes.append((kind, target))
             return _mark(len(holes) - 1)
 
-        context = {**dict(key), "link": hole, "asset": lambda path: hole(path, is_asset=True)}
-        text = self.env.get_template(template).render(context)
+        cut = {kind.value: partial(hole, kind) for kind in _HoleKind}
+        text = self.env.get_template(template).render(dict(key) | cut)
         parts = _HOLE.split(text)
-        order = [holes[int(number)] for number in parts[1::2]]
-        numbered = iter(range(len(order)))
-        renumbered = _HOLE.sub(lambda _: _mark(next(numbered)), text)
-        return _Stencil(
-            tuple(parts[0::2]),
-            tuple(target for target, _ in order),
-            tuple(is_asset for _, is_asset in order),
-            read_piece(renumbered),
-        )
+        numbered = iter(range(len(holes)))
+        read = read_piece(_HOLE.sub(lambda _: _mark(next(numbered)), text))
+        return _Stencil(tuple(parts[0::2]), tuple(holes[int(number)] for number in parts[1::2]), read)
 
-    def item(self, view: ArticleView) -> tuple[str, str, bool]:
-        """Return the list item of an article, before and after its link, and whether it is faultless."""
-        found = self._items.get(view.article.key)
+    def group(self, group: ArticleGroup, named: bool) -> _Stencil:
+        """Return the list of a chapter's articles, with a hole where its items go."""
+        key = (group.chapter.address, named)
+        found = self._groups.get(key)
         if found is None:
+            context = (("program", group.program), ("chapter", group.chapter), ("named", named))
+            found = self._groups[key] = self._rendered("partials/article_group.html", context)
+        return found
+
+    def item(self, article: Article) -> tuple[str, str, bool]:
+        """Return the list item of an article, before and after its link, and whether it is faultless."""
+        found = self._items.get(article.key)
+        if found is None:
+            view = self.views.article(article)
             html = self.env.get_template("partials/article_item.html").render({"item": view, "href": _ITEM_HREF})
             before, _, after = html.partition(_ITEM_HREF)
             reading = read_piece(html)
             faultless = reading.faultless and reading.leads == {_ITEM_HREF} and not reading.loads
-            found = self._items[view.article.key] = (before, after + "\n", faultless)
+            found = self._items[article.key] = (before, after + "\n", faultless)
         return found
 
     def fieldset(self, shown: FilterFacet) -> tuple[list[str], Piece]:
@@ -167,21 +180,42 @@ class Sheet:
             return self._laid(self._stencils.fill(template, wanted, self._file, self.link, self.asset))
         return self._laid(self._stencils.cut(template, wanted, self._here))
 
-    def items(self, group: GroupView, query: str = "") -> Markup:
-        """Return the list items of a group's articles."""
-        href = f"{self.link(group.chapter.address + query)}#"
-        written = str(escape(href))
-        led = self._stencils.targets.place(self._file, href)
+    def groups(self, articles: Iterable[Article], query: str = "", named: bool = False) -> Markup:
+        """Return lists of articles, one for each chapter; ``named`` where each says which program it is of."""
         texts: list[str] = []
         places: set[str] = set()
-        for item in group.articles:
-            before, after, faultless = self._stencils.item(item)
-            texts += (before, written, item.article.id, after)
-            if led:
-                places.add(f"{led[0]}#{item.article.id}")
-            if not faultless:
+        for group in by_chapter(self._stencils.views.catalogue, articles):
+            stencil = self._stencils.group(group, named)
+            texts.append(stencil.texts[0])
+            for (kind, target), after in zip(stencil.holes, stencil.texts[1:], strict=True):
+                href = self.link((target or group.chapter.address) + query)
+                led = self._stencils.targets.place(self._file, href)
+                if kind is _HoleKind.ITEMS:
+                    self._add_items(group.articles, f"{href}#", led, texts, places)
+                else:
+                    texts.append(str(escape(href)))
+                    places.update((f"{led[0]}#",) if led else ())
+                texts.append(after)
+            if not stencil.reading.faultless:
                 places.add(FAULT)
         return self._laid(Piece("".join(texts), places=frozenset(places)))
+
+    def _add_items(
+        self,
+        articles: Iterable[Article],
+        href: str,
+        led: tuple[str, str] | None,
+        texts: list[str],
+        places: set[str],
+    ) -> None:
+        written = str(escape(href))
+        for article in articles:
+            before, after, faultless = self._stencils.item(article)
+            texts += (before, written, article.id, after)
+            if led:
+                places.add(f"{led[0]}#{article.id}")
+            if not faultless:
+                places.add(FAULT)
 
     def fieldset(self, shown: FilterFacet, selection: Selection) -> Markup:
         """Return a facet of the filter; only counts and what is chosen differ between pages."""

@@ -83,7 +83,9 @@ class TermList:
             for term in sorted(self.replacements, key=len, reverse=True)
         ]
         groups = "|".join(f"(?P<t{number}>{part})" for number, part in enumerate(parts))
-        return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.IGNORECASE) if parts else None
+        first = "".join(re.escape(letter) for letter in sorted({term[0] for term in self.replacements}))
+        # No term is tried where none can begin.
+        return re.compile(rf"(?<![\w-])(?=[{first}])(?:{groups})(?![\w-])", re.IGNORECASE) if parts else None
 
     def found(self, match: re.Match[str]) -> tuple[str, Replacement]:
         """Return what a match of ``pattern`` stands for."""
