@@ -68,11 +68,13 @@ class Written:
         if known.mark is None or _mark(earlier) != known.mark:
             return False
         place.parent.mkdir(parents=True, exist_ok=True)
+        mark: Mark | None = known.mark
         try:
             os.link(earlier, place)
         except OSError:
             shutil.copyfile(earlier, place)
-        self._now[address] = _Known(known.digest, _mark(place), known.ids, known.places)
+            mark = _mark(place)
+        self._now[address] = _Known(known.digest, mark, known.ids, known.places)
         return True
 
     def add(self, record: PageRecord, site_dir: Path) -> None:

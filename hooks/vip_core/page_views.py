@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import addresses, editorial_report, offline_reading, print_pages, sitemap
@@ -129,23 +129,29 @@ class PageView:
     chapter: Chapter | None
     cite: CiteBox | None
     metadata: PageMetadata
-    articles: tuple[ArticleView, ...]
+    listed: tuple[Article, ...]
+    view_of: Callable[[Article], ArticleView] = field(repr=False, compare=False)
     filters: tuple[FilterFacet, ...]
     selection: Selection
     references: tuple[Reference, ...] = ()
     entries: tuple[SupportEntry, ...] = ()
+
+    @cached_property
+    def articles(self) -> tuple[ArticleView, ...]:
+        """The articles that the page lists, as they are shown."""
+        return tuple(self.view_of(article) for article in self.listed)
 
     @property
     def has_filter(self) -> bool:
         """Whether the page has something to filter, and so the panel to do it with."""
         if isinstance(self.page.subject, InformationPack):
             return False
-        return bool(self.articles or self.entries) and self.page.template != "landing_index.html"
+        return bool(self.listed or self.entries) and self.page.template != "landing_index.html"
 
     @property
     def total(self) -> int:
         """How many things the page lists."""
-        return len(self.articles or self.entries)
+        return len(self.listed or self.entries)
 
     @property
     def noun(self) -> tuple[str, str, str]:
@@ -183,7 +189,7 @@ class Views:
         self._titles |= {section.article.address: section.article.title for section in site.sections.values()}
         self._references = References()
         self._heads = PageHeads(site)
-        self._articles = {key: self._article(section.article) for key, section in site.sections.items()}
+        self._articles: dict[str, ArticleView] = {}
         self._pathways = tuple(page.subject for page in site.pages if isinstance(page.subject, Pathway))
         lists = (page.subject for page in site.pages if isinstance(page.subject, NewsList) and not page.subject.year)
         self._news = next((found.items for found in lists), ())
@@ -193,7 +199,6 @@ class Views:
         subject = page.subject
         program = page.program or self._program_of(subject)
         listed = self.listed(page)
-        articles = tuple(self._articles[article.key] for article in listed)
         crumbs = self._crumbs(page, program)
         chapter = subject if isinstance(subject, Chapter) else None
         cite = chapter_box(self.site.publication, self._references, program, chapter) if program and chapter else None
@@ -207,7 +212,8 @@ class Views:
             chapter=chapter,
             cite=cite,
             metadata=self._heads.of(page, program, steps, cite.cited if cite else None),
-            articles=articles,
+            listed=listed,
+            view_of=self.article,
             filters=self.support_filters(subject)
             if isinstance(subject, MethodSupport)
             else self.filters(listed, program),
@@ -279,7 +285,7 @@ class Views:
 
     def article(self, article: Article) -> ArticleView:
         """Return the view of an article."""
-        return self._articles[article.key]
+        return self.article_named(article.key)
 
     def charts(self, statistic: Statistic) -> tuple[Chart, ...]:
         """Return the charts of a table."""
@@ -291,7 +297,10 @@ class Views:
 
     def article_named(self, key: str) -> ArticleView:
         """Return the view of the article ``program/chapter#id``; ``KeyError`` when there is none."""
-        return self._articles[key]
+        found = self._articles.get(key)
+        if found is None:
+            found = self._articles[key] = self._article(self.site.sections[key].article)
+        return found
 
     def alphabet(self) -> tuple[tuple[str, tuple[Crumb, ...]], ...]:
         """Return every article and glossary term by its first letter, each with its address."""
@@ -350,7 +359,7 @@ class Views:
 
     def acute(self, program: Program) -> tuple[ArticleView, ...]:
         """Return the program's articles on acute danger, those that no filter hides."""
-        return tuple(self._articles[article.key] for article in program.articles if article.always)
+        return tuple(self.article(article) for article in program.articles if article.always)
 
     def comorbidity(self, program: Program) -> tuple[GroupView, ...]:
         """Return the articles of other programs that are about several conditions at once.
@@ -422,7 +431,7 @@ class Views:
         return address if address in self._landing else ""
 
     def _group(self, group: ArticleGroup) -> GroupView:
-        return GroupView(group.program, group.chapter, tuple(self._articles[article.key] for article in group.articles))
+        return GroupView(group.program, group.chapter, tuple(map(self.article, group.articles)))
 
     def _article(self, article: Article) -> ArticleView:
         section = self.site.section(article)

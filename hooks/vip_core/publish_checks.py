@@ -8,6 +8,7 @@ Content-Security-Policy would stop.
 from __future__ import annotations
 
 import html as markup
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -31,7 +32,11 @@ class _Page:
 
 def files_in(folder: Path) -> frozenset[str]:
     """Return the paths of all files below ``folder``, relative to it."""
-    return frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    found: list[str] = []
+    for place, _, names in os.walk(folder):
+        inside = Path(place).relative_to(folder).as_posix()
+        found += names if inside == "." else (f"{inside}/{name}" for name in names)
+    return frozenset(found)
 
 
 def check(folder: Path, site_url: str = "") -> list[Problem]:

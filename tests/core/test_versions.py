@@ -138,7 +138,7 @@ def test_frozen_versions_and_histories_are_pages_that_no_list_or_search_holds(sa
     assert not page.is_listed
     assert page.canonical == ADDRESS
     view = Views(site).of(page)
-    assert view.articles == ()
+    assert view.listed == ()
     assert not view.has_filter
     assert not [document for document in site.search_documents() if "version" in document.url]
 
