@@ -85,7 +85,8 @@ class Chapter:
     """One of a program's chapters, with its articles in source order.
 
     ``unread`` is the number of its articles that could not be read, and it is ``doubtful`` when a mistake that is told
-    already hides an article's id, so that links to it must not be refused as well.
+    already hides an article's id, so that links to it must not be refused as well. ``frame`` is the hash of what other
+    pages may show of it.
     """
 
     page: Page
@@ -94,6 +95,7 @@ class Chapter:
     articles: tuple[Article, ...]
     unread: int = 0
     doubtful: bool = False
+    frame: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def outline(self) -> article_blocks.Outline:
@@ -227,6 +229,9 @@ def read(
     programs.sort(key=lambda program: program.title.casefold())
     problems += _duplicate_ids(programs)
     return Catalogue(vocabularies, tuple(programs)), problems
+
+
+_NO_SOURCE = SourceFile("", marked_yaml.Mapping(), "")
 
 
 def _holds_versions_only(place: Path) -> bool:
@@ -412,7 +417,14 @@ def _read_chapter(chapter: _ChapterFile, vocabularies: Vocabularies) -> tuple[Ch
         )
     unread = len(outline.articles) - len(articles)
     doubtful = bool(unread or outline.stray or any(heading.level == 1 for heading in outline.headings))
-    return Chapter(page, file.parent.name, kind.slug, articles, unread, doubtful), problems + log.problems
+    shown = frame(page, kind.slug, articles)
+    return Chapter(page, file.parent.name, kind.slug, articles, unread, doubtful, shown), problems + log.problems
+
+
+def frame(page: Page, slug: str, articles: tuple[Article, ...] = ()) -> bytes:
+    """Return a hash of what other pages may show of a text: all but its words, and where in the file they stand."""
+    shown = (replace(page, source=_NO_SOURCE), slug, tuple(replace(article, line=0) for article in articles))
+    return digest(repr(shown))
 
 
 def _check_within(own: Audience, outer: Page, meta: marked_yaml.Mapping, whose: str, log: ProblemLog) -> None:

@@ -17,6 +17,12 @@ def packed_text() -> Any:
     return _PackedText()
 
 
+def kept(holder: object, name: str) -> bytes:
+    """Return the text of such a field as it is kept: the same for the same text, for those who only compare."""
+    text: str | bytes = holder.__dict__[f"_{name}"]
+    return text.encode("utf-8") if isinstance(text, str) else text
+
+
 class _PackedText:
     def __set_name__(self, owner: type, name: str) -> None:
         self._slot = f"_{name}"

@@ -7,18 +7,17 @@ thing that a template shows, is then at worst written once too often, never too 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from .archive import HistoryPage
-from .catalogue import Article, Chapter, Page, Program
-from .front_matter import SourceFile
-from .marked_yaml import Mapping
+from .catalogue import Article, Program, frame
+from .editorial_pages import EditorialPage
 from .memory import digest, digest_of_files
+from .packed_texts import kept
 from .site import CONTENT, PROGRAMS, Site, SitePage
 
-_NO_SOURCE = SourceFile("", Mapping(), "")
 # These show no text but their own and the first paragraphs of the articles they list. Frozen texts are among the files
 # that count for every page.
 _LOCAL = frozenset(
@@ -72,30 +71,33 @@ def of_pages(
         *settings,
         digest_of_files((file for file in files if file.resolve() not in chapters), root),
         digest_of_files((file for file in sorted(templates.rglob("*")) if file.is_file()), templates),
-        *(repr(_frame(program)) for program in site.catalogue.programs),
-        *(repr(_frame(chapter)) for chapter in site.catalogue.chapters),
+        *(frame(program.page, program.slug) for program in site.catalogue.programs),
+        *(chapter.frame for chapter in site.catalogue.chapters),
         repr(site.local_notes.notes),  # theirs may be a folder anywhere, and what shows of it depends on the day
     )
     texts = {page.address: _text(page) + _living_text(page, site) for page in site.pages}
     leads = {key: section.lead.encode() for key, section in site.sections.items()}
     said = (repr(tuple(site.reviews.values())), repr(site.warnings), site.day.isoformat())
     everything = digest(*texts.values(), *said)
+    links = Counter(f"{link.address}#{link.anchor}" for page in site.pages for link in page.html.links if link.anchor)
+
+    def beyond(page: SitePage) -> bytes:
+        if isinstance(page.subject, EditorialPage) and page.subject.program:
+            return _measured(page.subject.program, site, links)
+        if page.template in _LOCAL:
+            return b"\0".join(leads[article.key] for article in listed(page))
+        return everything
+
     return {
-        page.address: digest(
-            shared,
-            page.address,
-            page.template,
-            texts[page.address],
-            b"\0".join(leads[article.key] for article in listed(page)) if page.template in _LOCAL else everything,
-        )
+        page.address: digest(shared, page.address, page.template, texts[page.address], beyond(page))
         for page in site.pages
     } | {one.from_address: digest(shared, one.from_address, one.to_address) for one in site.redirects}
 
 
-def _frame(text: Program | Chapter) -> tuple[Page, str, tuple[Article, ...]]:
-    """Return what other pages may show of a text: all but its words, and where in the file they stand."""
-    articles = text.articles if isinstance(text, Chapter) else ()
-    return replace(text.page, source=_NO_SOURCE), text.slug, tuple(replace(article, line=0) for article in articles)
+def _measured(program: Program, site: Site, links: Mapping[str, int]) -> bytes:
+    """Return what the editors' overview of a program shows of its texts: how they read, and how many links lead to them."""
+    readability = repr([site.reviews[chapter.page.source.path].readability for chapter in program.chapters])
+    return digest(readability, repr([links[article.address] for article in program.articles]), site.day.isoformat())
 
 
 def _living_text(page: SitePage, site: Site) -> bytes:
@@ -103,10 +105,10 @@ def _living_text(page: SitePage, site: Site) -> bytes:
     versions = page.subject.versions if isinstance(page.subject, HistoryPage) else None
     if versions is None or not (versions.current and versions.earlier and versions.slug):
         return b""
-    return digest(site.catalogue.chapter(versions.program, versions.slug).page.source.body)
+    return kept(site.catalogue.chapter(versions.program, versions.slug).page.source, "body")
 
 
 def _text(page: SitePage) -> bytes:
     html = page.html
-    sections = (part for section in html.sections for part in (section.html, section.lead))
+    sections = (part for section in html.sections for part in (kept(section, "html"), section.lead))
     return digest(html.intro, html.footnotes, repr(html.toc), *sections)
