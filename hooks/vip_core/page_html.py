@@ -32,7 +32,7 @@ from .glossary import Glossary
 from .links import Link, LinkMap, Locator, is_outside
 from .marked_yaml import Scalar
 from .memory import digest
-from .packed_texts import packed_text
+from .packed_texts import kept, packed_text
 from .problems import Point, Problem, ProblemLog
 from .running_text import LEFTOVER
 
@@ -154,18 +154,18 @@ class PageRenderer:
         self._settings = settings
         self._markdown = self._set_up()
 
-    def key(self) -> Callable[[SourceFile, str, str, Sequence[Article]], bytes]:
-        """Return a function that gives a hash of everything that ``render`` makes a page of, the outline apart.
+    def key(self) -> Callable[[SourceFile, str, str, bytes], bytes]:
+        """Return a function that gives a hash of everything that ``render`` makes a page of.
 
-        The outline is made of the source's text alone.
+        The outline is made of the source's text alone; of the articles it gets a hash.
         """
         links = self.link_map
         settings = repr((self._settings, self.style, self.glossary.terms, sorted(links.pages.items())))
         shared = digest(settings, *sorted(links.addresses), *sorted(links.files))
 
-        def of(source: SourceFile, mounted: str, address: str, articles: Sequence[Article]) -> bytes:
+        def of(source: SourceFile, mounted: str, address: str, articles: bytes) -> bytes:
             place = repr((source.path, source.body_line, mounted, address))
-            return digest(shared, place, source.body, repr(articles))
+            return digest(shared, place, kept(source, "body"), articles)
 
         return of
 

@@ -815,6 +815,11 @@ def _articles(source: _Source) -> tuple[Article, ...]:
     return source.subject.articles if isinstance(source.subject, Chapter) else ()
 
 
+def _frame(source: _Source) -> bytes:
+    """Return a hash of the articles of a source; where they stand in it, its text tells."""
+    return source.subject.frame if isinstance(source.subject, Chapter) else b""
+
+
 def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[Problem]]:
     return renderer.render(source.source, source.mounted, source.address, _outline(source), _articles(source))
 
@@ -831,9 +836,9 @@ def _render_and_review(
             "pages",
             partial(_rendered, renderer),
             readable,
-            lambda source: key(source.source, source.mounted, source.address, _articles(source)),
+            lambda source: key(source.source, source.mounted, source.address, _frame(source)),
         ),
-        Stage("reviews", partial(_review, reviewer), reviewed, lambda one: review_key(one.source, _articles(one))),
+        Stage("reviews", partial(_review, reviewer), reviewed, lambda one: review_key(one.source, _frame(one))),
     )
     return (
         [(source, html, noted) for source, (html, noted) in zip(readable, rendered, strict=True)],

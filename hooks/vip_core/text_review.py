@@ -13,6 +13,7 @@ from .front_matter import SourceFile
 from .glossary import Glossary
 from .laws import Laws
 from .memory import digest
+from .packed_texts import kept
 from .problems import Problem
 from .prose import Readability, TermList
 from .running_text import PageText
@@ -50,7 +51,12 @@ class Reviewer:
         readability, said = prose.check(page, self.words, self.terms, impersonal)
         return TextReview((*legal, *said), cited, readability)
 
-    def key(self) -> Callable[[SourceFile, Sequence[Article]], bytes]:
-        """Return a function that gives a hash of all that ``review`` depends on; the outline is made of the source alone."""
+    def key(self) -> Callable[[SourceFile, bytes], bytes]:
+        """Return a function that gives a hash of all that ``review`` depends on.
+
+        The outline is made of the source alone; of the articles it gets a hash.
+        """
         shared = digest(repr((self.acts, self.words, self.terms.terms, self.today)))
-        return lambda source, articles: digest(shared, repr((source.path, source.body_line, articles)), source.body)
+        return lambda source, articles: digest(
+            shared, repr((source.path, source.body_line)), kept(source, "body"), articles
+        )

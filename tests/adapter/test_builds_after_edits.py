@@ -43,6 +43,52 @@ def _write(path: str, text: str) -> Callable[[Path], None]:
     return edit
 
 
+def _sections(project: Path, path: str) -> list[str]:
+    """Return a chapter's text cut before each heading of level 2."""
+    return re.split(r"(?m)^(?=## )", (project / path).read_text(encoding="utf-8"))
+
+
+def _set_sections(project: Path, path: str, sections: list[str]) -> None:
+    (project / path).write_text("".join(sections), encoding="utf-8")
+
+
+def _take_out(name: str) -> Callable[[Path], None]:
+    def edit(project: Path) -> None:
+        kept = [section for section in _sections(project, OTHER) if not section.startswith(f"## {name}\n")]
+        _set_sections(project, OTHER, kept)
+
+    return edit
+
+
+def _move_last(project: Path) -> None:
+    """Move the last article of one chapter to the end of another."""
+    *kept, moved = _sections(project, CHAPTER)
+    _set_sections(project, CHAPTER, kept)
+    _append(OTHER, f"\n{moved}")(project)
+
+
+def _turn_round(project: Path) -> None:
+    """Let the articles of a chapter stand in the opposite order."""
+    head, *articles = _sections(project, OTHER)
+    _set_sections(project, OTHER, [head, *(f"{article.rstrip()}\n\n" for article in reversed(articles))])
+
+
+def _new_program(project: Path) -> None:
+    """Add a program, with its chapters, made of one that is there."""
+    made = project / NEW_PROGRAM
+    shutil.copytree(project / "programs/sjalvskadebeteende", made)
+    for file in made.glob("*.md"):
+        file.write_text(re.sub(r"(?m)^id: (.*)-", r"id: \1-nytt-", file.read_text(encoding="utf-8")), encoding="utf-8")
+    _replace(f"{NEW_PROGRAM}/index.md", r"\nid: [^\n]*", "\nid: nytt-program")(project)
+    _replace(f"{NEW_PROGRAM}/index.md", r"\ntitle: [^\n]*", "\ntitle: Nytt program")(project)
+
+
+def _new_package(project: Path) -> None:
+    """Let a package of another version be found where Python looks for packages."""
+    (project / f"hooks/prov-{len(list(project.glob('hooks/prov-*')))}.dist-info").mkdir()
+
+
+NEW_PROGRAM = "programs/nytt-program"
 PAGE = "---\ntitle: {}\ndescription: En sida.\n---\n\nText.\n"
 NEWS = PAGE.replace("\n---\n\n", "\nandrad: 2026-11-25\nprogram: [adhd]\n---\n\n")
 NOTE = "---\nartikel: adhd/niva-och-process#remiss\nutgivare: {}\ngiltig_till: 2999-12-31\ntitle: Vårt\n---\n\nText.\n"
@@ -84,8 +130,34 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "utgivare": _replace("mkdocs.yml", "utgivare: ", "utgivare: Nya "),
     "datum": _replace(OTHER, r"\nandrad: \d{4}", "\nandrad: 2027"),
     "referensstil": _replace("hooks/vip_core/csl/umea-university-harvard.csl", ">Hämtad<", ">Läst<"),
+    "artikel att ta bort": _append(OTHER, ARTICLE.format("kort-liv")),
+    "borttagen artikel": _take_out("kort-liv"),
+    "artikel att flytta": _append(CHAPTER, ARTICLE.format("flyttas")),
+    "flyttad artikel": _move_last,
+    "omvänd ordning": _turn_round,
+    "nytt program": _new_program,
+    "borttaget program": lambda project: shutil.rmtree(project / NEW_PROGRAM, ignore_errors=True),
+    "paketets version": _new_package,
     "programkod": _replace("hooks/vip_core/page_views.py", '"januari"', '"Januari"'),
 }
+
+
+FOLLOW = {
+    "borttagen sida": "ny sida",
+    "ändrat lokalt tillägg": "lokalt tillägg",
+    "borttagen artikel": "artikel att ta bort",
+    "flyttad artikel": "artikel att flytta",
+    "borttaget program": "nytt program",
+}
+
+
+def _drawn() -> list[str]:
+    """Return the edits in an order drawn once, in which those that need another come after it."""
+    order = random.Random(20261125).sample(sorted(EDITS), len(EDITS))
+    for later, earlier in FOLLOW.items():
+        first, last = sorted((order.index(earlier), order.index(later)))
+        order[first], order[last] = earlier, later
+    return order
 
 
 def _project(to: Path) -> Path:
@@ -103,7 +175,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return _project(folder / "warm"), _project(folder / "cold")
 
 
-@pytest.mark.parametrize("edit", random.Random(20261125).sample(sorted(EDITS), len(EDITS)))
+@pytest.mark.parametrize("edit", _drawn())
 def test_after_an_edit(pair: tuple[Path, Path], edit: str) -> None:
     """The edits follow upon each other, in an order drawn once, on one project that remembers and one that does not."""
     warm, cold = pair
