@@ -39,6 +39,7 @@ from vip_core.site import Site, SiteFile, SitePage
 
 from . import engine
 from .page_writer import PageWriter
+from .remembered_templates import RememberedTemplates
 from .written import Written
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ class SiteBuild:
         """Set the template environment up."""
         env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
         env.trim_blocks = env.lstrip_blocks = True
+        self.templates = env.bytecode_cache = RememberedTemplates(self.memory)
         env.globals |= {"config": config, "views": self.views, "version_views": self.version_views}
         env.globals["icon_path"] = lru_cache(maxsize=None)(partial(_icon_path, env))
         self.writer = PageWriter(env, self.views, self.bundles)
@@ -198,6 +200,7 @@ class SiteBuild:
         others = publish_checks.places(site_dir, files - ours, config.site_url or "")
         rebuild.faultless = written.are_faultless(files, others)
         written.keep()
+        self.templates.keep()
         self._keeping.wait()
 
     def _write_search(self, site_dir: Path) -> None:
