@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from array import array
-from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from vip_core.addresses import LinkStyle
 from vip_core.page_readings import Targets
 from vip_core.page_views import Views
 from vip_core.redirects import Redirect
-from vip_core.site import SiteFile, SitePage
+from vip_core.site import SitePage
 
 from .stencils import Sheet, Stencils
 from .written import PageRecord, Written
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from vip_core.bundles import Bundle
 
 
-FileMaker = Callable[[], Iterable[SiteFile]]
-Job = FileMaker | SitePage | Redirect
+Job = SitePage | Redirect
 _NAMED = re.compile(r"\"([a-z_/]+\.html)\"")  # what a template is made of stands in quotes, also in a call of once()
 
 
@@ -49,10 +47,10 @@ class PageWriter:
         self._numbers: dict[str, int] = {}
         self._titles = {page.address: page.title for page in views.site.pages}
 
-    def write(self, site_dir: Path, written: Written, makers: Iterable[FileMaker] = ()) -> None:
+    def write(self, site_dir: Path, written: Written) -> None:
         """Write every page and redirect below ``site_dir``; those that an earlier build has ``written`` just so are taken from there.
 
-        ``makers`` make the files that stand beside the pages, and are called while pages are written. Raises what a template raises, and ``OSError``.
+        Raises what a template raises, and ``OSError``.
         """
         site = self.views.site
         pages = [page for page in site.pages if not written.reuse(page.address, site_dir)]
@@ -60,12 +58,11 @@ class PageWriter:
         large.sort(key=self.views.weight, reverse=True)
         first = {page.address for page in large}
         redirects = [one for one in site.redirects if not written.reuse(one.from_address, site_dir)]
-        jobs: list[Job] = [*makers, *large, *(page for page in pages if page.address not in first), *redirects]
+        jobs: list[Job] = [*large, *(page for page in pages if page.address not in first), *redirects]
         if len(pages) > 1:
             self._compile({page.template for page in pages} | {"redirect.html"})
-        for record in workers.results(partial(self._done, site_dir), jobs):
-            if record:
-                written.add(record, site_dir)
+        for record in workers.results(partial(self._write, site_dir), jobs):
+            written.add(record, site_dir)
 
     def _compile(self, templates: set[str]) -> None:
         """Compile the templates, with all they are made of, before there are several processes that would each do it."""
@@ -90,15 +87,7 @@ class PageWriter:
         sheet = Sheet(self._stencils, page.address, base.__add__, base.__add__, inline=True)
         return self._context(sheet) | {"view": self.views.of(page)}
 
-    def _done(self, site_dir: Path, job: Job) -> PageRecord | None:
-        """Do one job, and return what was read in a page that it wrote."""
-        if isinstance(job, SitePage | Redirect):
-            return self._write(site_dir, job)
-        for file in job():
-            file.write_to(site_dir)
-        return None
-
-    def _write(self, site_dir: Path, job: SitePage | Redirect) -> PageRecord:
+    def _write(self, site_dir: Path, job: Job) -> PageRecord:
         parts, ids, places = self._rendered(job).read()
         address = job.from_address if isinstance(job, Redirect) else job.address
         file = addresses.file(site_dir, address)
@@ -110,7 +99,7 @@ class PageWriter:
         numbers = array("I", map(self._numbers.__getitem__, places))
         return PageRecord(address, os.getpid(), tuple(ids), numbers.tobytes(), tuple(fresh))
 
-    def _rendered(self, job: SitePage | Redirect) -> Sheet:
+    def _rendered(self, job: Job) -> Sheet:
         """Return the sheet that a page or a redirect was rendered on."""
         here = job.from_address if isinstance(job, Redirect) else job.address
         sheet = Sheet(self._stencils, here, partial(self._link, here), partial(self.style.asset, here))

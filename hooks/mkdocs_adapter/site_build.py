@@ -182,14 +182,13 @@ class SiteBuild:
 
     def write(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Write the pages, and the files that are made rather than copied."""
-        searching = workers.Meanwhile(partial(self._write_search, site_dir))
+        beside = workers.Meanwhile(partial(self._write_made_files, site_dir))
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.listed)
         rebuild = REBUILD.get(Rebuild())
         written = Written(self.memory, rebuild.earlier, digests)
-        makers = (self.site.reference_files, self.site.exported_files, self._bundle_files)
-        self.writer.write(site_dir, written, makers)
-        searching.wait()
+        self.writer.write(site_dir, written)
+        beside.wait()
         if self.keeps:
             code = (overrides_of(config) / "assets" / offline_reading.CODE).read_text(encoding="utf-8")
             programs = tuple(program.slug for program in self.site.catalogue.programs)
@@ -203,9 +202,9 @@ class SiteBuild:
         self.templates.keep()
         self._keeping.wait()
 
-    def _write_search(self, site_dir: Path) -> None:
-        file = self.site.search_file(self.memory)
-        file.write_to(site_dir)
+    def _write_made_files(self, site_dir: Path) -> None:
+        for file in (*self.site.files(self.memory), *self._bundle_files()):
+            file.write_to(site_dir)
         self.memory.keep()
 
     def made_files(self) -> dict[str, bytes]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .catalogue import Article, Catalogue, Chapter
+from .catalogue import Catalogue, Chapter, Program
 from .schema import ALL
-from .selection import names, shows
+from .selection import counts
 from .vocabularies import Facet, FacetValue
 
 State = Literal["named", "general", "gap", "outside"]
@@ -75,29 +76,28 @@ class ProgramCoverage:
 
 def coverage(catalogue: Catalogue) -> tuple[ProgramCoverage, ...]:
     """Return the heat map of each program, in their order."""
-    values = [(facet, value) for facet in catalogue.vocabularies.facets for value in facet.values]
-    return tuple(
-        ProgramCoverage(
-            program.slug,
-            program.title,
-            program.chapters,
-            tuple(
-                Row(facet, value, tuple(_cell(chapter, facet.key, value.key) for chapter in program.chapters))
-                for facet, value in values
-            ),
-        )
-        for program in catalogue.programs
+    facets = catalogue.vocabularies.facets
+    return tuple(_program(program, facets) for program in catalogue.programs)
+
+
+def _program(program: Program, facets: Sequence[Facet]) -> ProgramCoverage:
+    columns = [_cells(chapter, facets) for chapter in program.chapters]
+    rows = (
+        Row(facet, value, tuple(column[facet.key, value.key] for column in columns))
+        for facet in facets
+        for value in facet.values
     )
+    return ProgramCoverage(program.slug, program.title, program.chapters, tuple(rows))
 
 
-def _cell(chapter: Chapter, facet: str, value: str) -> Cell:
-    wanted = chapter.page.audience[facet]
-    return Cell(
-        _count(chapter.articles, facet, value),
-        sum(shows(article, {facet: (value,)}) for article in chapter.articles),
-        ALL not in wanted and value not in wanted,
-    )
-
-
-def _count(articles: Iterable[Article], facet: str, value: str) -> int:
-    return sum(names(article.audience, facet, value) for article in articles)
+def _cells(chapter: Chapter, facets: Sequence[Facet]) -> dict[tuple[str, str], Cell]:
+    """Return a chapter's cells by facet and value."""
+    shown = counts(chapter.articles, {}, {facet.key: [value.key for value in facet.values] for facet in facets})
+    cells: dict[tuple[str, str], Cell] = {}
+    for facet in facets:
+        named = Counter(value for article in chapter.articles for value in set(article.audience[facet.key]))
+        wanted = chapter.page.audience[facet.key]
+        for value in facet.values:
+            outside = ALL not in wanted and value.key not in wanted
+            cells[facet.key, value.key] = Cell(named[value.key], shown[facet.key][value.key], outside)
+    return cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -235,20 +235,10 @@ class Site:
         """Return the rendered text of an article."""
         return self.sections[article.key]
 
-    def files(self) -> tuple[SiteFile, ...]:
-        """Return every generated file that is no page."""
-        return (self.search_file(), *self.reference_files(), *self.exported_files())
-
-    def search_file(self, memory: Memory = FORGETFUL) -> SiteFile:
-        """Return the search index; ``memory`` spares texts that were analysed for the last one."""
-        return SiteFile(search_index.FILE, self.search_script(memory))
-
-    def reference_files(self) -> Iterable[SiteFile]:
-        """Give the files for reference managers."""
+    def files(self, memory: Memory = FORGETFUL) -> Iterator[SiteFile]:
+        """Give every generated file that is no page; ``memory`` spares texts that were analysed for the last search index."""
+        yield SiteFile(search_index.FILE, self.search_script(memory))
         yield from _site_files(citations.files(self.catalogue, self.publication) | self._frozen_references())
-
-    def exported_files(self) -> Iterable[SiteFile]:
-        """Give what other systems read: Atom feeds and the data export."""
         yield from _site_files(feeds.files(self.atom_feeds(), self.publication))
         yield from _site_files(data_export.files(self.catalogue, self.sections, self.publication))
 
