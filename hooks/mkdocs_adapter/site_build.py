@@ -126,9 +126,20 @@ def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     return site.with_unsaved_page(planned) if offline_reading.is_on(published) else planned
 
 
-def _icon_path(env: jinja2.Environment, name: str) -> Markup:
+def _keep_only_ours(config: MkDocsConfig) -> Path:
+    """Leave MkDocs no templates and files but ours to look through, and return the folder of Material's icons.
+
+    Nothing else of the theme is used, and its folders hold thousands of files.
+    """
+    dirs = config.theme.dirs
+    found = next((Path(place) / ".icons" for place in dirs if (Path(place) / ".icons").is_dir()), Path())
+    dirs[:] = [str(overrides_of(config))]
+    return found
+
+
+def _icon_path(folder: Path, name: str) -> Markup:
     """Return what is drawn in one of Material's icons."""
-    svg = env.get_template(f".icons/material/{name}.svg").render()
+    svg = (folder / f"material/{name}.svg").read_text(encoding="utf-8")
     return Markup(svg[svg.index("<path") : svg.rindex("</svg>")])  # noqa: S704 - a file of the theme
 
 
@@ -146,6 +157,7 @@ class SiteBuild:
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
         overrides = overrides_of(config)
+        self.icons = _keep_only_ours(config)
         self.keeps = offline_reading.is_on(self.site.publication)
         names = (name for name in bundles.CONTENTS if self.keeps or name != offline_reading.BUTTON)
         self.bundles = {name: bundles.read(overrides / "assets", name) for name in names}
@@ -170,7 +182,7 @@ class SiteBuild:
         env.trim_blocks = env.lstrip_blocks = True
         self.templates = env.bytecode_cache = RememberedTemplates(self.memory)
         env.globals |= {"config": config, "views": self.views, "version_views": self.version_views}
-        env.globals["icon_path"] = lru_cache(maxsize=None)(partial(_icon_path, env))
+        env.globals["icon_path"] = lru_cache(maxsize=None)(partial(_icon_path, self.icons))
         self.writer = PageWriter(env, self.views, self.bundles)
         return env
 
