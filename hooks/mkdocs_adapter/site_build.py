@@ -7,6 +7,7 @@ Markdown and navigation are the core's, and pages are written by ``page_writer``
 from __future__ import annotations
 
 import contextlib
+import itertools
 import secrets
 import sys
 from contextvars import ContextVar
@@ -215,7 +216,9 @@ class SiteBuild:
         self._keeping.wait()
 
     def _write_made_files(self, site_dir: Path) -> None:
-        for file in (*self.site.files(self.memory), *self._bundle_files()):
+        for file in itertools.chain(
+            self.site.files(self.memory), self._bundle_files()
+        ):  # one at a time: some are large
             file.write_to(site_dir)
         self.memory.keep()
 

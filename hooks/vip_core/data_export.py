@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -234,15 +234,13 @@ TABLES = (
 )
 
 
-def files(catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication) -> dict[str, str]:
-    """Return the data and the schema of each table, by path; ``sections`` are the rendered articles by key."""
+def files(catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication) -> Iterator[tuple[str, str]]:
+    """Give the path and the text of each table and its schema; ``sections`` are the rendered articles by key."""
     chapters = {(chapter.program, chapter.slug): chapter for chapter in catalogue.chapters}
     context = Context(catalogue, sections, publication, chapters)
-    made: dict[str, str] = {}
     for table in TABLES:
-        made[f"{FOLDER}{table.name}.json"] = data(table, context)
-        made[schema_path(table)] = json.dumps(schema(table, publication), ensure_ascii=False, indent=2) + "\n"
-    return made
+        yield f"{FOLDER}{table.name}.json", data(table, context)
+        yield schema_path(table), json.dumps(schema(table, publication), ensure_ascii=False, indent=2) + "\n"
 
 
 def paths() -> tuple[str, ...]:

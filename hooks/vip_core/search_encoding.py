@@ -16,7 +16,7 @@ import base64
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .catalogue import Catalogue
 from .compounds import Splitter
@@ -123,14 +123,18 @@ def encode(documents: Iterable[TermsOf], lexicon: Iterable[str]) -> dict[str, st
     bits: list[str] = []
     for term in dictionary:
         found = postings.found.get(term, ())
-        bits.append(_gamma(len(found) + 1))
-        before = -1
-        codes = rice.of(len(found))
-        for posting in found:
-            number, less = divmod(posting, MOST_OFTEN)
-            bits.append(codes[number - before - 1] + _UNARY[less])
-            before = number
+        bits.append(_gamma(len(found) + 1) + "".join(_postings(found, rice.of(len(found)))))
     return {"terms": front_coded(dictionary, splitter), "postings": _base64("".join(bits))}
+
+
+def _postings(found: Iterable[int], codes: Mapping[int, str]) -> Iterator[str]:
+    """Give the bits of a term's postings, the gap to the one before and how often."""
+    before = -1
+    for posting in found:
+        number, less = divmod(posting, MOST_OFTEN)
+        yield codes[number - before - 1]
+        yield _UNARY[less]
+        before = number
 
 
 def front_coded(dictionary: Iterable[str], splitter: Splitter) -> str:

@@ -13,6 +13,7 @@ from html import unescape
 from .catalogue import Catalogue
 from .glossary import Glossary
 from .memory import digest
+from .packed_texts import packed_text
 from .page_html import Section
 from .swedish_analysis import terms
 
@@ -34,7 +35,7 @@ class SearchDocument:
     url: str
     title: str
     description: str
-    body: str
+    body: str = packed_text()
     kind: str = ARTICLE
     program: str = ""
     chapter: str = ""

@@ -240,7 +240,7 @@ class Site:
         yield SiteFile(search_index.FILE, self.search_script(memory))
         yield from _site_files(citations.files(self.catalogue, self.publication) | self._frozen_references())
         yield from _site_files(feeds.files(self.atom_feeds(), self.publication))
-        yield from _site_files(data_export.files(self.catalogue, self.sections, self.publication))
+        yield from itertools.starmap(SiteFile, data_export.files(self.catalogue, self.sections, self.publication))
 
     def _frozen_references(self) -> dict[str, str]:
         """Return the reference files beside every frozen version of a chapter whose program is still there."""

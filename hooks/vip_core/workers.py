@@ -6,12 +6,16 @@ possible (Windows, or a process that already runs threads) the work is done here
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
@@ -19,6 +23,8 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _FEWEST = 32
+_M_MMAP_THRESHOLD = -3
+_LARGE = 128 * 1024
 _MOST = 8
 _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []  # filled in a forked process, never in the first
 
@@ -28,6 +34,7 @@ def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resul
 
     Items near each other are done by the same process, a few at a time, so put the costly ones first.
     """
+    _give_back_large_blocks()
     processes = min(_MOST, _cores())
     if len(items) < _FEWEST or processes < 2 or not _may_fork():
         return [work(item) for item in items]
@@ -85,6 +92,18 @@ def _tell(work: Sequence[Callable[[], object]], told: Connection) -> None:
         told.send(failure)
     else:
         told.send(None)
+
+
+@cache
+def _give_back_large_blocks() -> None:
+    """Let the C library give every large block of memory back to the system when it is freed, as it does with the first.
+
+    By itself glibc keeps blocks of the size that was freed last, up to 32 MB each (mallopt(3), M_MMAP_THRESHOLD): the page
+    that lists the whole site would then cost its memory for the rest of the build, in every process.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def _cores() -> int:

@@ -27,7 +27,7 @@ PROMISED = {
 
 @pytest.fixture(scope="module")
 def exported(real_site: Site) -> dict[str, Any]:
-    made = data_export.files(real_site.catalogue, real_site.sections, PUBLISHED)
+    made = dict(data_export.files(real_site.catalogue, real_site.sections, PUBLISHED))
     return {path: json.loads(text) for path, text in made.items()}
 
 
@@ -94,7 +94,7 @@ def test_the_hashes_are_what_the_documentation_says(exported: dict[str, Any]) ->
 def test_only_the_changed_article_and_its_chapter_get_new_hashes(sample: Sample) -> None:
     def hashes() -> dict[str, str]:
         made = sample.site()
-        files = data_export.files(made.catalogue, made.sections, PUBLISHED)
+        files = dict(data_export.files(made.catalogue, made.sections, PUBLISHED))
         found = [one for name in ("articles", "chapters") for one in json.loads(files[f"api/v1/{name}.json"])["items"]]
         return {one.get("key", one["id"]): one["sha256"] for one in found}
 
@@ -108,7 +108,7 @@ def test_only_the_changed_article_and_its_chapter_get_new_hashes(sample: Sample)
 
 
 def test_a_site_without_a_known_address_leaves_full_addresses_out(real_site: Site) -> None:
-    made = data_export.files(real_site.catalogue, real_site.sections, UNPUBLISHED)
+    made = dict(data_export.files(real_site.catalogue, real_site.sections, UNPUBLISHED))
     assert not [one for one in json.loads(made["api/v1/articles.json"])["items"] if "url" in one]
     assert "$id" not in json.loads(made["api/v1/schema/articles.json"])
 
@@ -136,6 +136,6 @@ def test_the_page_for_integrators_names_every_file_and_shows_a_real_article(expo
 
 
 def test_the_same_site_is_exported_byte_for_byte_alike(real_site: Site) -> None:
-    once = data_export.files(real_site.catalogue, real_site.sections, PUBLISHED)
+    once = dict(data_export.files(real_site.catalogue, real_site.sections, PUBLISHED))
     shuffled = dict(reversed(real_site.sections.items()))
-    assert data_export.files(real_site.catalogue, shuffled, PUBLISHED) == once
+    assert dict(data_export.files(real_site.catalogue, shuffled, PUBLISHED)) == once
