@@ -18,6 +18,7 @@
 
   /** Put the selection into one link, if it leads to a page of the site, and make it open from a disk. */
   function carryInLink(link, root) {
+    if (!carried.query && !link.search && !parts.has(link) && location.protocol !== "file:") return; // as it was written
     const own = partsOf(link, root);
     if (!own) return;
     const query = own.isOwn ? own.query : own.query ? vip.selection.write(carried.selection, own.query, carried.facets) : carried.query;
