@@ -55,9 +55,7 @@ async function score(sites) {
   for (let round = 1; round <= rounds; round += 1) {
     for (const [name, pages] of Object.entries(PAGES)) {
       for (const [kind, address] of Object.entries(pages)) {
-        const browser = await launch();
-        const told = await judge(browser, sites[name].origin + address);
-        await browser.close();
+        const told = await judge(launch, sites[name].origin + address);
         (found[`${name} | ${kind}`] ??= []).push(told);
         process.stderr.write(`varv ${round}, ${name}, ${kind}: ${told.performance}, FCP ${Math.round(told.fcp)} ms\n`);
       }
