@@ -322,7 +322,7 @@
         for (const [value, count] of Object.entries(values)) {
           const element = this.counters.get(`${facet}/${value}`);
           if (element.textContent === String(count)) continue;
-          element.firstChild.data = String(count); // the text alone: another text node would be laid out as a new one
+          element.textContent = String(count);
           element.closest("label").toggleAttribute("data-none", count === 0);
         }
       }
