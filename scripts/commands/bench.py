@@ -1,4 +1,4 @@
-"""Measures the search and the build beside others on the same texts; figures are for people to read, never for tests."""
+"""Measures the search, the build and the pages beside others on the same texts; figures are for people to read, never for tests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from . import browser
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("--del", dest="part", choices=sorted(_PARTS), help="vad som mäts (allt)")
-    parser.add_argument("--varv", default="5", metavar="ANTAL", help="hur många gånger varje bygge mäts (5)")
+    parser.add_argument(
+        "--varv", default="5", metavar="ANTAL", help="hur många gånger varje bygge och varje sida mäts (5)"
+    )
     parser.add_argument(
         "--storlekar", default="50,500,2000", metavar="KAPITEL", help="byggenas storlekar (50,500,2000)"
     )
@@ -63,8 +66,27 @@ def _measure_build(scripts: Path, npm: str, _: str, options: argparse.Namespace)
     )
 
 
+def _measure_pages(scripts: Path, npm: str, node: str, options: argparse.Namespace) -> int:
+    """Install Lighthouse and Starlight, build the site with both, and print how their pages do in the browser."""
+    chromium = browser.find_or_install()
+    if chromium is None:
+        return 1
+    folder = scripts / "page_bench"
+    with tempfile.TemporaryDirectory(prefix="vip-bench-") as made:
+        site = str(Path(made).resolve() / "site")
+        return (
+            _run(folder, [npm, "ci", "--no-audit", "--no-fund", "--silent"])
+            or _run(
+                scripts,
+                [sys.executable, "-m", "commands", "build", "--target", site],
+                [sys.executable, "-m", "page_bench.prepare", site, node],
+            )
+            or _run(folder, [node, "bench.mjs", chromium, options.varv, *browser.ARGUMENTS])
+        )
+
+
 def _run(folder: Path, *commands: list[str]) -> int:
     return next((status for one in commands if (status := subprocess.run(one, cwd=folder, check=False).returncode)), 0)
 
 
-_PARTS = {"sok": _measure_search, "bygge": _measure_build}
+_PARTS = {"sok": _measure_search, "bygge": _measure_build, "sidor": _measure_pages}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import opened
+from page_bench.prepare import repeated
 
 CHAPTER = "adhd/behandling-och-stod/"
 
@@ -261,3 +263,31 @@ def test_choosing_does_not_move_the_page_under_the_reader(page: Page, origin: st
     page.evaluate("scrollTo(0, 0)")
     page.locator("input[name=utforare][value=elevhalsa]").check()
     assert page.evaluate("scrollY") == 0
+
+
+def test_a_list_of_thousands_shows_what_a_short_one_would(page: Page, origin: str, site: Path) -> None:
+    """A page this long is divided into stretches, and changes a part at a time; in the end nothing tells it from another."""
+    address = "filter/svarighetsgrad/svara/"
+    text = repeated((site / address / "index.html").read_text(encoding="utf-8"), 1500)
+    page.route(f"**/{address}**", lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
+    page.goto(opened(origin, address))
+    expect(page.locator(".vip-stretch")).not_to_have_count(0)
+    items = page.locator("[data-vip-article]")
+    listed = items.count()
+    assert listed == 1500
+    showing = page.locator("[data-vip-article]:not([hidden])")
+    choose(page, "yrkesroll", "larare")
+    promised = page.locator('[data-vip-count="yrkesroll/larare"]')
+    expect(showing).not_to_have_count(listed)
+    expect(showing).to_have_count(int(promised.inner_text()))
+    expect(status(page)).to_have_text(f"{promised.inner_text()} av {listed} artiklar visas")
+    expect(page).to_have_url(re.compile("yrkesroll=larare"))
+    for group in page.locator("[data-vip-group]").all():
+        any_shows = group.locator("[data-vip-article]:not([hidden])").count() > 0
+        assert (group.get_attribute("hidden") is None) == any_shows
+    last = showing.last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+    page.go_back()
+    expect(showing).to_have_count(listed)
+    expect(status(page)).to_have_text(f"{listed} av {listed} artiklar visas")

@@ -18,6 +18,7 @@
 
   /** Put the selection into one link, if it leads to a page of the site, and make it open from a disk. */
   function carryInLink(link, root) {
+    if (!carried.query && !link.search && !parts.has(link) && location.protocol !== "file:") return; // as it was written
     const own = partsOf(link, root);
     if (!own) return;
     const query = own.isOwn ? own.query : own.query ? vip.selection.write(carried.selection, own.query, carried.facets) : carried.query;
@@ -32,9 +33,9 @@
   /** Put the selection into the first links at once; the others get it when they are used. */
   function carry(selection, facets) {
     carried = { selection, facets, query: vip.selection.write(selection, "", facets) };
-    const links = document.querySelectorAll("a[href]");
     const root = rootOf();
-    for (let place = 0; place < Math.min(links.length, AT_ONCE); place += 1) carryInLink(links[place], root);
+    const links = document.getElementsByTagName("a"); // finds as many as are asked for, not the thousands of a long page
+    for (let place = 0; place < AT_ONCE && links[place]; place += 1) carryInLink(links[place], root);
   }
 
   /* Pointing at a link, reaching it or opening its menu comes before its use. */

@@ -2,6 +2,9 @@
 (function (vip) {
   "use strict";
   const AT_ONCE = 400; // items whose elements change in the same frame as the choice; the rest follow in slices
+  const A_SLICE = 500; // items
+  const A_FEW = 4; // items: about a screen of a long page
+  const A_STRETCH = 10; // items, at the least, of a part of a long page
 
   const LISTED = "[data-vip-article], [data-vip-item]"; // an article, or what a page with facets of its own lists
 
@@ -15,6 +18,39 @@
     return vip.addresses.anchor(location.hash).split("--")[0];
   }
 
+  /** Do something in a task of its own, when the next frame is on the screen. */
+  function afterFrame(work) {
+    requestAnimationFrame(() => setTimeout(work));
+  }
+
+  /**
+   * Put the groups of a long page into stretches, which the browser passes over while they are out of sight: what a change costs
+   * then depends on what is seen, not on how much there is. `comesIntoSight` is told of each that does. Returns the stretches.
+   */
+  function inStretches(comesIntoSight) {
+    const found = [];
+    for (const listing of document.querySelectorAll("[data-vip-listing]")) {
+      let last = null;
+      for (const group of [...listing.querySelectorAll(":scope > [data-vip-group]")]) {
+        if (!last || last.items >= A_STRETCH) {
+          last = { element: document.createElement("div"), items: 0, isSeen: found.length === 0 };
+          last.element.className = "vip-stretch";
+          group.before(last.element);
+          found.push(last);
+        }
+        last.element.append(group);
+        last.items += group.querySelectorAll(LISTED).length;
+      }
+    }
+    for (const stretch of found) {
+      stretch.element.addEventListener("contentvisibilityautostatechange", (event) => {
+        stretch.isSeen = !event.skipped;
+        if (stretch.isSeen) comesIntoSight(stretch);
+      });
+    }
+    return found;
+  }
+
   class Filter {
     constructor(form) {
       this.form = form;
@@ -26,7 +62,19 @@
       this.siteFacets = vip.selection.vocabulary(document.body.dataset.facets);
       this.isOwn = Object.keys(this.facets).some((facet) => !Object.hasOwn(this.siteFacets, facet)); // a page with facets of its own
       this.words = form.querySelector("[data-vip-words]");
+      // Sought once: each search goes through the whole of a long page.
+      const one = (name) => document.querySelector(`[${name}]`);
+      const all = (name) => [...document.querySelectorAll(`[${name}]`)];
+      this.note = one("data-vip-hidden-note");
+      this.unknown = one("data-vip-unknown");
+      this.printed = one("data-vip-printed-selection");
+      this.canonical = document.querySelector("link[rel=canonical]")?.href || "";
+      this.statusLines = all("data-vip-status");
+      this.totals = all("data-vip-shown");
+      this.actives = all("data-vip-active");
       this.counters = new Map([...document.querySelectorAll("[data-vip-count]")].map((element) => [element.dataset.vipCount, element]));
+      this.stretches = "vipLong" in document.body.dataset ? inStretches((stretch) => this.settle(stretch)) : [];
+      this.soon = this.stretches.length ? afterFrame : (work) => work(); // what no reader waits for comes later on a long page
       this.take(this.readItems());
       this.navigation = [...document.querySelectorAll("[data-vip-chapter-count]")].map((element) => ({
         element,
@@ -115,7 +163,8 @@
       this.showHidden = false;
       this.tellUnknown([]);
       const query = this.withEmptied(vip.selection.write(selection, this.withWords(location.search), this.facets), selection);
-      history[isTyping ? "replaceState" : "pushState"](null, "", `${location.pathname}${query}${location.hash}`);
+      const address = `${location.pathname}${query}${location.hash}`;
+      this.soon(() => history[isTyping ? "replaceState" : "pushState"](null, "", address)); // the browser goes through every link
       this.apply();
     }
 
@@ -143,7 +192,7 @@
     }
 
     tellUnknown(unknown) {
-      const note = document.querySelector("[data-vip-unknown]");
+      const note = this.unknown;
       if (!note) return;
       note.hidden = unknown.length === 0;
       note.textContent = unknown.length ? `Adressen har filterval som inte finns här och som inte används: ${unknown.join(", ")}.` : "";
@@ -153,6 +202,16 @@
       this.items = items;
       this.index = new vip.selection.ItemIndex(items, this.facets);
       this.groups = this.readGroups();
+      this.parts = this.stretches.length ? this.stretches : this.inParts();
+      this.pending = new Set();
+    }
+
+    /** Divide the items of an ordinary page: what changes at once with every group, and the rest. */
+    inParts() {
+      const rows = this.items.map((_, row) => row);
+      const parts = [{ rows: rows.slice(0, AT_ONCE), groups: this.groups.grouped.filter(({ counter }) => !counter), isSeen: true }];
+      for (let row = AT_ONCE; row < rows.length; row += A_SLICE) parts.push({ rows: rows.slice(row, row + A_SLICE), groups: [], isSeen: false });
+      return parts;
     }
 
     /** Filter other items than those of the page, such as hits; `null` when there is nothing to filter yet. */
@@ -168,8 +227,13 @@
       const rows = new Map(this.items.map((item, row) => [item.key, row]));
       const grouped = [...document.querySelectorAll("[data-vip-group]")].map((element) => ({
         element,
+        counter: element.querySelector("[data-vip-group-count]"),
         rows: [...element.querySelectorAll(LISTED)].map((item) => rows.get(keyOf(item))),
       }));
+      for (const stretch of this.stretches) {
+        stretch.groups = grouped.filter(({ element }) => element.parentElement === stretch.element);
+        stretch.rows = stretch.groups.flatMap((group) => group.rows);
+      }
       const programs = [...document.querySelectorAll("[data-vip-program-count]")].map((element) => ({
         element,
         rows: this.items.flatMap((item, row) => (item.key.startsWith(`${element.dataset.vipProgramCount}/`) ? [row] : [])),
@@ -185,35 +249,72 @@
     /** Show what the selection says; `arrives` when the reader has just come to this address. */
     apply(arrives = false) {
       const target = anchor();
-      const { shown, total, counts } = this.index.apply(this.selection, this.candidates());
+      const first = this.onScreen(); // asked before anything changes
+      const found = this.index.apply(this.selection, this.candidates());
+      const { shown, total } = found;
       const pointedAt = this.items.find(
         (item, row) => !shown[row] && target && `#${item.key}`.endsWith(`#${target}`) && item.elements.some((element) => element.id === target),
       );
-      if (!this.waits) this.tellCounts(counts);
       this.tellStatus(total, pointedAt);
-      this.tellGroups(shown, pointedAt);
-      this.tellChips();
-      this.tellPrinted();
-      this.hide((row) => !shown[row] && !this.showHidden && this.items[row] !== pointedAt);
-      if (this.isOwn) vip.carry(this.carried, this.siteFacets);
-      else vip.carry(this.selection, this.facets);
+      this.hide(first, (row) => !shown[row] && !this.showHidden && this.items[row] !== pointedAt);
+      for (const box of this.boxes) box.checked = (this.selection[box.name] || []).includes(box.value);
+      this.soon(() => {
+        if (!this.waits) this.tellCounts(found.counts);
+        this.tellGroups(shown, pointedAt);
+        this.tellChips();
+        this.tellPrinted();
+      });
+      this.soon(() => (this.isOwn ? vip.carry(this.carried, this.siteFacets) : vip.carry(this.selection, this.facets)));
       if (arrives && pointedAt) pointedAt.elements.find((element) => element.id === target).scrollIntoView();
       this.form.dispatchEvent(new CustomEvent("vip-filtered", { bubbles: true, detail: { selection: this.selection } }));
     }
 
-    /** Hide and show the elements of the items, what comes first at once. */
-    hide(isHidden) {
-      clearTimeout(this.waiting);
-      let row = 0;
-      const some = (number) => {
-        for (const end = Math.min(row + number, this.items.length); row < end; row += 1) {
-          const hidden = isHidden(row);
-          for (const element of this.items[row].elements) if (element.hidden !== hidden) element.hidden = hidden;
+    /** Hide and show what is listed: the parts `first` at once; the others in slices, those being laid out a few items at a time. */
+    hide(first, isHidden) {
+      this.isHidden = isHidden;
+      const pending = new Set([...this.parts.filter((part) => part.isSeen), ...this.parts]);
+      this.pending = pending;
+      for (const part of first) this.settle(part, part.element ? A_FEW : Infinity);
+      const some = () => {
+        if (this.pending !== pending) return; // another selection has come
+        let left = A_SLICE;
+        for (const part of pending) {
+          if (left <= 0) break;
+          this.settle(part, part.isSeen ? A_FEW : Infinity);
+          left -= part.isSeen ? A_SLICE : part.rows.length;
         }
-        if (row < this.items.length) this.waiting = setTimeout(some, 0, AT_ONCE / 2);
+        if (pending.size) setTimeout(some);
       };
-      some(AT_ONCE);
-      for (const box of this.boxes) box.checked = (this.selection[box.name] || []).includes(box.value);
+      if (pending.size) afterFrame(some);
+    }
+
+    /** Return the parts of the list on the screen; on an ordinary page, what comes first. */
+    onScreen() {
+      const seen = this.parts.filter((part) => part.isSeen);
+      const isOnScreen = ({ top, bottom }) => bottom > 0 && top < innerHeight;
+      return seen.filter(({ element }) => !element || isOnScreen(element.getBoundingClientRect()));
+    }
+
+    /** Let a part of the list be as the selection says, if it is not yet; no more than `most` of its items come to show. */
+    settle(part, most = Infinity) {
+      if (!this.pending.has(part)) return;
+      let came = 0;
+      for (const row of part.rows) {
+        const hidden = this.isHidden(row);
+        for (const element of this.items[row].elements) {
+          if (element.hidden === hidden) continue;
+          if (!hidden) came += 1;
+          if (came <= most) element.hidden = hidden;
+        }
+      }
+      if (came <= most) this.pending.delete(part);
+      let empty = true;
+      for (const { element, rows } of part.groups) {
+        const hidden = rows.every(this.isHidden);
+        if (element.hidden !== hidden) element.hidden = hidden;
+        empty = empty && hidden;
+      }
+      part.element?.toggleAttribute("data-empty", empty);
     }
 
     tellCounts(counts) {
@@ -239,15 +340,15 @@
       const visible = this.showHidden ? total : shown;
       const outside = this.showHidden && shown < total ? `, ${total - shown} av dem utanför dina filter` : "";
       const said = `${visible} av ${this.named(total)} visas${outside}`;
-      for (const line of document.querySelectorAll("[data-vip-status]")) if (line.textContent !== said) line.textContent = said;
-      for (const element of document.querySelectorAll("[data-vip-shown]")) element.textContent = String(shown);
+      for (const line of this.statusLines) if (line.textContent !== said) line.textContent = said;
+      for (const element of this.totals) element.textContent = String(shown);
       const active = Object.values(this.selection).reduce((sum, values) => sum + values.length, 0);
-      for (const element of document.querySelectorAll("[data-vip-active]")) {
+      for (const element of this.actives) {
         element.hidden = active === 0;
         element.textContent = String(active);
       }
       this.form.querySelector("[data-vip-clear]").setAttribute("aria-disabled", String(active === 0 && !this.words?.value));
-      const note = document.querySelector("[data-vip-hidden-note]");
+      const note = this.note;
       if (!note) return;
       const hidden = total - shown;
       note.hidden = hidden === 0;
@@ -273,13 +374,9 @@
         const count = among(rows);
         element.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}${filtered ? " för dig" : ""}`;
       }
-      for (const { element, rows } of this.groups.grouped) {
+      for (const { element, rows, counter } of this.groups.grouped) {
+        if (!counter) continue;
         const count = among(rows);
-        const counter = element.querySelector("[data-vip-group-count]");
-        if (!counter) {
-          element.hidden = count === 0 && !this.showHidden && !holds(element);
-          continue;
-        }
         counter.textContent = filtered ? `${count} av ${rows.length} artiklar för dig` : `Visa ${rows.length} ${rows.length === 1 ? "artikel" : "artiklar"}`;
         element.closest(".vip-row")?.toggleAttribute("data-empty", count === 0);
         if (filtered && element.tagName === "DETAILS") element.open = count > 0;
@@ -294,16 +391,15 @@
 
     /** Say on paper what was chosen. */
     tellPrinted() {
-      const line = document.querySelector("[data-vip-printed-selection]");
+      const line = this.printed;
       if (!line) return;
       const said = Object.entries(this.selection).map(([facet, values]) => {
         const legend = this.form.querySelector(`[data-vip-facet="${facet}"] legend`).textContent;
         return `${legend}: ${values.map((value) => this.labels.get(`${facet}/${value}`)).join(", ")}`;
       });
       document.dispatchEvent(new CustomEvent("vip-selection", { detail: said.join("; ") }));
-      const canonical = document.querySelector("link[rel=canonical]")?.href || "";
       const query = vip.selection.write(this.selection, "", this.facets);
-      line.textContent = said.length ? `Visat urval: ${said.join("; ")}. Urvalets adress: ${canonical}${query}` : "";
+      line.textContent = said.length ? `Visat urval: ${said.join("; ")}. Urvalets adress: ${this.canonical}${query}` : "";
     }
 
     tellChips() {

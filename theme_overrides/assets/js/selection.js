@@ -126,7 +126,7 @@
     }
 
     /**
-     * Return `{shown, total, counts}`: a flag for each item, how many show, and the counts of `counts`.
+     * Return `{shown, total, counts}`: a flag for each item, how many show, and the counts of `counts`, made when asked for.
      * An item that `isCandidate` turns down neither shows nor counts, whatever the selection.
      */
     apply(selection, isCandidate = null) {
@@ -147,12 +147,18 @@
           }
         }
       });
-      const shown = rejections.map((count) => (count === 0 ? 1 : 0));
-      const counts = {};
-      this.facets.forEach((facet, number) => {
-        counts[facet.name] = this.countFacet(facet, (row) => rejections[row] === 0 || (rejections[row] === 1 && rejecting[row] === number));
-      });
-      return { shown, total: shown.reduce((sum, one) => sum + one, 0), counts };
+      const shown = new Uint8Array(this.length);
+      let total = 0;
+      for (let row = 0; row < this.length; row += 1) {
+        if (rejections[row] > 0) continue;
+        shown[row] = 1;
+        total += 1;
+      }
+      const count = () => Object.fromEntries(this.facets.map((facet, number) => [
+        facet.name,
+        this.countFacet(facet, (row) => rejections[row] === 0 || (rejections[row] === 1 && rejecting[row] === number)),
+      ]));
+      return { shown, total, get counts() { return count(); } };
     }
 
     countFacet({ values, words, bits, everyone }, isCounted) {

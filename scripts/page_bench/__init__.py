@@ -1,0 +1,1 @@
+"""Measures pages in a browser, beside Starlight's."""
