@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from sample import ROOT
 from vip_core import workers
 
 
@@ -37,20 +39,43 @@ def test_a_process_with_threads_does_the_work_itself() -> None:
         other.join()
 
 
-@pytest.mark.parametrize("forks", [True, False])
-def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forks: bool
-) -> None:
-    if not forks:
-        monkeypatch.setattr(workers, "_may_fork", lambda: False)
-    workers.Meanwhile(lambda: (tmp_path / "made").write_text("made", encoding="utf-8")).wait()
-    assert (tmp_path / "made").read_text(encoding="utf-8") == "made"
-    with pytest.raises(ZeroDivisionError):
-        workers.Meanwhile(lambda: 1 // 0).wait()
+MEANWHILE = """
+import os, sys
+from pathlib import Path
+from vip_core import workers
+
+workers._cores = lambda: 2
+if sys.argv[1] == "here":
+    workers._may_fork = lambda: False
+meanwhile = workers.Meanwhile(lambda: Path("made").write_text(str(os.getpid())))
+meanwhile.wait()
+assert (Path("made").read_text() == str(os.getpid())) == (sys.argv[1] == "here")
+for work, failure in ((lambda: 1 // 0, ZeroDivisionError), (lambda: os.kill(os.getpid(), 9), ChildProcessError)):
+    if sys.argv[1] == "here" and failure is ChildProcessError:
+        continue
+    try:
+        workers.Meanwhile(work).wait()
+    except failure:
+        continue
+    raise SystemExit(f"{failure} was not raised")
+"""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
-def test_work_whose_process_is_killed_is_not_taken_for_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
-    with pytest.raises(ChildProcessError):
-        workers.Meanwhile(lambda: os.kill(os.getpid(), 9)).wait()
+@pytest.mark.parametrize(
+    "where",
+    [
+        "here",
+        pytest.param("elsewhere", marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")),
+    ],
+)
+def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(tmp_path: Path, where: str) -> None:
+    """In a process of its own, since one that runs tests has threads; work whose process is killed is not taken for done."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEANWHILE, where],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
