@@ -119,7 +119,8 @@ def test_suicide_is_written_about_with_care(sections: list[Section]) -> None:
 
 
 def test_help_now_is_on_every_page() -> None:
-    foot = (ROOT / "theme_overrides/base.html").read_text(encoding="utf-8")
+    assert 'once("partials/foot.html")' in (ROOT / "theme_overrides/base.html").read_text(encoding="utf-8")
+    foot = (ROOT / "theme_overrides/partials/foot.html").read_text(encoding="utf-8")
     assert all(number in foot for number in ("tel:112", "tel:1177", "tel:90101", "tel:116111"))
 
 

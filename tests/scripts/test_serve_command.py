@@ -140,8 +140,18 @@ def test_addresses_answer_as_a_host_would(served: Served) -> None:
     assert served.get("assets/serve/reload.js")[0] == 200
 
 
+def _at_rest(served: Served) -> str:
+    """Return the page when nothing that was changed before is still to be shown."""
+    before, now = "", served.get(PAGE)[1]
+    while now != before:
+        time.sleep(1)
+        before, now = now, served.get(PAGE)[1]
+    return now
+
+
 def test_files_that_editors_leave_beside_are_no_change(served: Served) -> None:
-    before = served.until(lambda text: "Första steget" in text)
+    served.until(lambda text: "Första steget" in text)
+    before = _at_rest(served)
     for name in (".niva.md.swp", "niva-och-process.md~", "~$niva.md", "4913"):
         (served.root / "programs/adhd" / name).write_text("x", encoding="utf-8")
     time.sleep(1)
