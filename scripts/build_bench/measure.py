@@ -27,7 +27,7 @@ from .peers import Peer
 HERE = Path(__file__).resolve().parent
 OURS, BASE = "VIP", "Material"
 EDITED = "programs/adhd/behandling-och-stod.md"
-_SAMPLES_A_SECOND = 20
+_SAMPLES_A_SECOND = 2  # to add up what a process holds takes milliseconds, and so from what is timed
 
 
 @dataclass(frozen=True)
