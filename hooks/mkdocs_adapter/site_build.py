@@ -216,9 +216,8 @@ class SiteBuild:
         self._keeping.wait()
 
     def _write_made_files(self, site_dir: Path) -> None:
-        for file in itertools.chain(
-            self.site.files(self.memory), self._bundle_files()
-        ):  # one at a time: some are large
+        # One at a time, since some are large.
+        for file in itertools.chain(self.site.files(self.memory), self._bundle_files()):
             file.write_to(site_dir)
         self.memory.keep()
 

@@ -11,13 +11,13 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from vip_core.landing_pages import ArticleGroup, by_chapter
-from vip_core.page_readings import FAULT, Reading, Targets, read_page, read_piece
+from vip_core.page_readings import FAULT, Reading, Targets, beyond, read_page, read_piece
 
 if TYPE_CHECKING:
     import jinja2
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from vip_core.catalogue import Article
     from vip_core.page_views import FilterFacet, Views
     from vip_core.selection import Selection
+    from vip_core.vocabularies import Facet
 
 Link = Callable[[str, str], str]
 Way = Callable[[str], str]
 _TOKEN = secrets.token_hex(6)  # so that no text holds a mark
 _HOLE = re.compile(f"\ue000{_TOKEN}(\\d+)\ue001")
-_ITEM_HREF = "vip--href"
 _KEPT = 512
 
 
@@ -50,16 +50,22 @@ class Piece:
 class _HoleKind(Enum):
     LINK = "link"
     ASSET = "asset"
-    ITEMS = "items"
+    SLOT = "slot"
 
 
 @dataclass(frozen=True)
 class _Stencil:
-    """Text with holes between: each has an address, the path of a file, or nothing where list items go."""
+    """Text with holes between: each has an address, the path of a file, or nothing where a page puts something itself."""
 
     texts: tuple[str, ...]
     holes: tuple[tuple[_HoleKind, str], ...]
     reading: Reading
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether it is faultless, and points at nothing but what goes into its holes."""
+        own = self.reading.loads or [lead for lead in self.reading.leads if not _HOLE.fullmatch(lead)]
+        return self.reading.faultless and not own
 
     def inside(self, folder: str) -> bool:
         """Say whether a hole leads into ``folder``, so that pages there do not all reach it the same way."""
@@ -78,8 +84,8 @@ class Stencils:
         self.piece = lru_cache(maxsize=_KEPT)(self._piece)
         self._stencil = lru_cache(maxsize=_KEPT)(self._rendered)
         self._groups: dict[tuple[str, bool], _Stencil] = {}
-        self._items: dict[str, tuple[str, str, bool]] = {}
-        self._fieldsets: dict[int, tuple[list[str], Piece]] = {}
+        self._items: dict[str, _Stencil] = {}
+        self._fieldsets: dict[int, _Stencil] = {}
 
     def cut(self, template: str, key: tuple[tuple[str, Any], ...], here: str) -> Piece:
         """Return the piece that ``template`` makes of ``key``, as it stands at the address ``here``.
@@ -124,7 +130,7 @@ class Stencils:
         return _Stencil(tuple(parts[0::2]), tuple(holes[int(number)] for number in parts[1::2]), read)
 
     def group(self, group: ArticleGroup, named: bool) -> _Stencil:
-        """Return the list of a chapter's articles, with a hole where its items go."""
+        """Return the list of a chapter's articles, with a slot for its items."""
         key = (group.chapter.address, named)
         found = self._groups.get(key)
         if found is None:
@@ -132,27 +138,19 @@ class Stencils:
             found = self._groups[key] = self._rendered("partials/article_group.html", context)
         return found
 
-    def item(self, article: Article) -> tuple[str, str, bool]:
-        """Return the list item of an article, before and after its link, and whether it is faultless."""
+    def item(self, article: Article) -> _Stencil:
+        """Return the list item of an article, with a slot for where it leads."""
         found = self._items.get(article.key)
         if found is None:
-            view = self.views.article(article)
-            html = self.env.get_template("partials/article_item.html").render({"item": view, "href": _ITEM_HREF})
-            before, _, after = html.partition(_ITEM_HREF)
-            reading = read_piece(html)
-            faultless = reading.faultless and reading.leads == {_ITEM_HREF} and not reading.loads
-            found = self._items[article.key] = (before, after + "\n", faultless)
+            found = self._rendered("partials/article_item.html", (("item", self.views.article(article)),))
+            self._items[article.key] = found
         return found
 
-    def fieldset(self, shown: FilterFacet) -> tuple[list[str], Piece]:
-        """Return a facet of the filter: text around whether each value is chosen, and around its count; and what was read in it."""
-        found = self._fieldsets.get(id(shown.facet))
+    def fieldset(self, facet: Facet) -> _Stencil:
+        """Return a facet of the filter, with two slots for each value: whether it is chosen, and its count."""
+        found = self._fieldsets.get(id(facet))
         if found is None:
-            template = self.env.get_template("partials/filter_facet.html")
-            parts = template.render({"facet": shown.facet, "mark": _mark(0)}).split(_mark(0))
-            reading = read_piece("".join(parts))
-            places = frozenset() if reading.faultless and not reading.leads | reading.loads else frozenset((FAULT,))
-            found = self._fieldsets[id(shown.facet)] = (parts, Piece("", reading.ids, places))
+            found = self._fieldsets[id(facet)] = self._rendered("partials/filter_facet.html", (("facet", facet),))
         return found
 
 
@@ -190,13 +188,13 @@ class Sheet:
             for (kind, target), after in zip(stencil.holes, stencil.texts[1:], strict=True):
                 href = self.link((target or group.chapter.address) + query)
                 led = self._stencils.targets.place(self._file, href)
-                if kind is _HoleKind.ITEMS:
+                if kind is _HoleKind.SLOT:
                     self._add_items(group.articles, f"{href}#", led, texts, places)
                 else:
                     texts.append(str(escape(href)))
                     places.update((f"{led[0]}#",) if led else ())
                 texts.append(after)
-            if not stencil.reading.faultless:
+            if not stencil.is_known:
                 places.add(FAULT)
         return self._laid(Piece("".join(texts), places=frozenset(places)))
 
@@ -210,21 +208,23 @@ class Sheet:
     ) -> None:
         written = str(escape(href))
         for article in articles:
-            before, after, faultless = self._stencils.item(article)
-            texts += (before, written, article.id, after)
+            stencil = self._stencils.item(article)
+            before, after = stencil.texts
+            texts += (before, written, article.id, after, "\n")
             if led:
                 places.add(f"{led[0]}#{article.id}")
-            if not faultless:
+            if not stencil.is_known:
                 places.add(FAULT)
 
     def fieldset(self, shown: FilterFacet, selection: Selection) -> Markup:
         """Return a facet of the filter; only counts and what is chosen differ between pages."""
-        parts, read = self._stencils.fieldset(shown)
+        stencil = self._stencils.fieldset(shown.facet)
         chosen = selection.get(shown.facet.key, ())
-        texts = [parts[0]]
-        for value, before, after in zip(shown.values, parts[1::2], parts[2::2], strict=True):
-            texts += (" checked" if value.key in chosen else "", before, str(shown.counts[value.key]), after)
-        return self._laid(Piece("".join(texts), read.ids, read.places))
+        slots: list[str] = []
+        for value in shown.values:
+            slots += (" checked" if value.key in chosen else "", str(shown.counts[value.key]))
+        places = () if stencil.is_known else (FAULT,)
+        return self._laid(Piece(filled(stencil.texts, slots), stencil.reading.ids, frozenset(places)))
 
     def _laid(self, piece: Piece) -> Markup:
         if self._inline:
@@ -244,12 +244,8 @@ class Sheet:
         shell = read_page("".join(parts[0::2]))
         ids = shell.ids.union(*(piece.ids for piece in pieces))
         places = set(self._stencils.targets.places(self._file, shell)).union(*(piece.places for piece in pieces))
-        own = {place for place in places if place.startswith("#")}
-        places -= own
-        if not own <= {f"#{anchor}" for anchor in ("", *ids)}:
-            places.add(FAULT)
         parts[1::2] = [piece.html for piece in pieces]
-        return parts, ids, places
+        return parts, ids, beyond(places, ids)
 
 
 def filled(texts: list[str] | tuple[str, ...], between: list[str]) -> str:

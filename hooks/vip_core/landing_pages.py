@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import addresses
 from .catalogue import Article, Catalogue, Chapter, Program
-from .selection import Selection, matches_all
+from .selection import Selection, suits_every_choice
 from .vocabularies import Facet, FacetValue
 
 
@@ -69,11 +69,11 @@ def plan(catalogue: Catalogue) -> tuple[LandingPage, ...]:
 
 
 def _of_facet(articles: Sequence[Article], facet: Facet, program: Program | None) -> Iterator[LandingPage]:
-    """Give the landing pages of a facet's values. For everybody are those that match every choice, by ``selection.shows``."""
+    """Give the landing pages of a facet's values. Those that suit every choice are for everybody."""
     naming: dict[str, list[Article]] = {}
     everybody: list[Article] = []
     for article in articles:
-        if article.always or matches_all(article.audience, facet.key):
+        if suits_every_choice(article, facet.key):
             everybody.append(article)
         for key in dict.fromkeys(article.audience[facet.key]):
             naming.setdefault(key, []).append(article)

@@ -30,9 +30,9 @@ class _PackedText:
     def __get__(self, instance: object | None, owner: type) -> str:
         if instance is None:
             raise AttributeError(self._slot)  # a dataclass asks for the default
-        kept: str | bytes = instance.__dict__[self._slot]
-        return kept if isinstance(kept, str) else zlib.decompress(kept).decode("utf-8")
+        text: str | bytes = instance.__dict__[self._slot]
+        return text if isinstance(text, str) else zlib.decompress(text).decode("utf-8")
 
     def __set__(self, instance: Any, text: str) -> None:
-        kept = text if len(text) < _SHORTEST else zlib.compress(text.encode("utf-8"), _QUICKLY)
-        instance.__dict__[self._slot] = kept
+        short = len(text) < _SHORTEST
+        instance.__dict__[self._slot] = text if short else zlib.compress(text.encode("utf-8"), _QUICKLY)

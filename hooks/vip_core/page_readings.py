@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -57,10 +57,6 @@ class Reading:
     leads: frozenset[str] = frozenset()
     loads: frozenset[str] = frozenset()
     faultless: bool = True
-
-    def __or__(self, other: Reading) -> Reading:
-        faultless = self.faultless and other.faultless
-        return Reading(self.ids | other.ids, self.leads | other.leads, self.loads | other.loads, faultless)
 
 
 class Parsed:
@@ -116,7 +112,7 @@ def read_page(page: str) -> Reading:
     """Return what stands in a whole page, which needs a title and a language."""
     document = Parsed(page.encode())
     found = document.read()
-    return found if document.has_title and document.has_language else found | Reading(faultless=False)
+    return found if document.has_title and document.has_language else replace(found, faultless=False)
 
 
 def read_stylesheet(text: str) -> Reading:
@@ -171,6 +167,12 @@ class Targets:
                 return path
             path, folder = path.removeprefix(self._below), ""
         return self._joined(folder, path)
+
+
+def beyond(places: Iterable[str], ids: frozenset[str]) -> set[str]:
+    """Return those of a page's ``places`` that are on other pages; ``FAULT`` stands for an anchor that its own ``ids`` lack."""
+    there = {f"#{anchor}" for anchor in ("", *ids)}
+    return {FAULT if place.startswith("#") else place for place in places if place not in there}
 
 
 def stands(files: frozenset[str], path: str) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from . import page_readings, workers
-from .page_readings import FAULT, Parsed, Reading, Targets, stands
+from .page_readings import FAULT, Parsed, Reading, Targets, beyond, stands
 from .problems import Point, Problem, ProblemLog, in_order, point_at
 
 CHECKED = (".html", ".css")
@@ -60,7 +60,7 @@ def places(folder: Path, files: Iterable[str], site_url: str = "") -> Iterator[s
     for path in files:
         if path.endswith(CHECKED):
             page = _read(folder, path)
-            yield from (place for place in targets.places(path, page.reading) if not place.startswith("#"))
+            yield from beyond(targets.places(path, page.reading), page.reading.ids)
             if page.problems:
                 yield FAULT
 

@@ -34,9 +34,9 @@ def names(audience: Audience, facet: str, value: str) -> bool:
     return value in audience[facet] and value != ALL
 
 
-def matches_all(audience: Audience, facet: str) -> bool:
-    """Say whether the audience fits every choice in one facet."""
-    return ALL in audience[facet]
+def suits_every_choice(item: Facetted, facet: str) -> bool:
+    """Say whether the item shows whatever is chosen in one facet."""
+    return item.always or ALL in item.audience[facet]
 
 
 def matches_facet(audience: Audience, facet: str, chosen: Iterable[str]) -> bool:
@@ -68,35 +68,25 @@ def counts(
 
     An item counts in all facets when nothing rejects it, and in one facet when only that one does.
     """
-    if not any(selection.values()):
-        return _counts_of_all(tuple(items), facets)
-    everything = dict.fromkeys(facets, 0)
-    named = {facet: dict.fromkeys(values, 0) for facet, values in facets.items()}
+    chosen = {facet: tuple(selection[facet]) for facet in facets if selection.get(facet)}
+    everywhere: list[Facetted] = []
+    in_one: dict[str, list[Facetted]] = {}
     for item in items:
         rejecting = [
-            facet
-            for facet in facets
-            if not item.always and not matches_facet(item.audience, facet, selection.get(facet, ()))
+            facet for facet in chosen if not item.always and not matches_facet(item.audience, facet, chosen[facet])
         ]
-        if len(rejecting) > 1:
-            continue
-        for facet in rejecting or facets:
-            if item.always or ALL in item.audience[facet]:
-                everything[facet] += 1
-                continue
-            for value in item.audience[facet]:
-                named[facet][value] += 1
-    return {facet: {value: n + everything[facet] for value, n in values.items()} for facet, values in named.items()}
-
-
-def _counts_of_all(items: tuple[Facetted, ...], facets: Mapping[str, Iterable[str]]) -> dict[str, dict[str, int]]:
-    """Return ``counts`` where nothing is chosen, as on every page when it is built."""
-    always = sum(item.always for item in items)
+        if not rejecting:
+            everywhere.append(item)
+        elif len(rejecting) == 1:
+            in_one.setdefault(rejecting[0], []).append(item)
     found: dict[str, dict[str, int]] = {}
     for facet, values in facets.items():
-        named = Counter(value for item in items if not item.always for value in item.audience[facet])
-        everything = always + named[ALL]
-        found[facet] = {value: named[value] + everything for value in values}
+        counted = [*everywhere, *in_one.get(facet, ())]
+        general = sum(suits_every_choice(item, facet) for item in counted)
+        named = Counter(
+            value for item in counted if not suits_every_choice(item, facet) for value in item.audience[facet]
+        )
+        found[facet] = {value: named[value] + general for value in values}
     return found
 
 

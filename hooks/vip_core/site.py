@@ -193,10 +193,6 @@ class SiteFile:
         place.write_bytes(self.data)
 
 
-def _site_files(made: Mapping[str, str | bytes]) -> Iterator[SiteFile]:
-    return itertools.starmap(SiteFile, made.items())
-
-
 @dataclass(frozen=True)
 class Site:
     """The finished plan of the site as of ``day``.
@@ -238,9 +234,13 @@ class Site:
     def files(self, memory: Memory = FORGETFUL) -> Iterator[SiteFile]:
         """Give every generated file that is no page; ``memory`` spares texts that were analysed for the last search index."""
         yield SiteFile(search_index.FILE, self.search_script(memory))
-        yield from _site_files(citations.files(self.catalogue, self.publication) | self._frozen_references())
-        yield from _site_files(feeds.files(self.atom_feeds(), self.publication))
-        yield from itertools.starmap(SiteFile, data_export.files(self.catalogue, self.sections, self.publication))
+        made = itertools.chain(
+            citations.files(self.catalogue, self.publication).items(),
+            self._frozen_references().items(),
+            feeds.files(self.atom_feeds(), self.publication).items(),
+            data_export.files(self.catalogue, self.sections, self.publication),
+        )
+        yield from itertools.starmap(SiteFile, made)
 
     def _frozen_references(self) -> dict[str, str]:
         """Return the reference files beside every frozen version of a chapter whose program is still there."""

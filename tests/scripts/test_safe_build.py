@@ -109,19 +109,35 @@ def test_a_disk_that_may_only_be_read_is_told_in_swedish(built: Path, small_disk
     assert fingerprint(target) == before
 
 
-def test_a_fault_in_a_template_stops_the_build_before_anybody_reads_it(built: Path) -> None:
-    before = fingerprint(built / "site")
-    template = built / "theme_overrides" / "main.html"
-    text = template.read_text(encoding="utf-8")
-    template.write_text(
-        text.replace("{% endblock %}", '<p><a href="finns-inte/">Läs</a></p>{% endblock %}'), encoding="utf-8"
-    )
+@pytest.mark.parametrize(
+    ("template", "before", "fault", "told"),
+    [
+        ("main.html", "{% endblock %}", '<p><a href="finns-inte/">Läs</a></p>', 'DOD-LANK: "finns-inte/" finns inte'),
+        ("404.html", "{% endblock %}", '<a href="#finns-inte">Läs</a>', 'DOTT-ANKARE: "#finns-inte"'),
+        ("chapter.html", "{% endblock %}", '<a href="#finns-inte">Läs</a>', 'DOTT-ANKARE: "#finns-inte"'),
+        ("redirect.html", "</body>", '<p style="color: red">x</p>', "EGEN-STIL"),
+        ("partials/foot.html", "</nav>", "<a href=\"{{ link('borta/') }}\">Läs</a>", "DOD-LANK"),
+        ("partials/program_nav.html", "</ol>", '<li onclick="x()">x</li>', "EGEN-KOD"),
+        ("partials/article_item.html", "</li>", '<a href="finns-inte/">Läs</a>', "DOD-LANK"),
+        ("partials/article_group.html", "</section>", '<img src="https://annan.example/a.png" alt="">', "ANNAN-VARD"),
+        ("partials/filter_facet.html", "</fieldset>", "<style>p {}</style>", "EGEN-STIL"),
+        ("assets/css/page.css", "", "p { background: url(borta.png) }", "DOD-LANK"),
+    ],
+)
+def test_a_fault_in_a_template_stops_the_build_before_anybody_reads_it(
+    built: Path, template: str, before: str, fault: str, told: str
+) -> None:
+    """Pages are read while they are written, piece by piece, so a fault is tried in each kind of piece."""
+    whole = fingerprint(built / "site")
+    file = built / "theme_overrides" / template
+    text = file.read_text(encoding="utf-8")
+    head, mark, rest = text.rpartition(before) if before else (text, "", "")
+    file.write_text(f"{head}{fault}{mark}{rest}", encoding="utf-8")
     done = run(built, "commands", "build")
-    template.write_text(text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     assert done.returncode == 1
-    assert "om/index.html:" in done.stderr
-    assert 'DOD-LANK: "finns-inte/" finns inte' in done.stderr
-    assert fingerprint(built / "site") == before
+    assert told in done.stderr
+    assert fingerprint(built / "site") == whole
     assert leftovers(built) == []
 
 
