@@ -197,7 +197,7 @@ class SiteBuild:
         """Write the pages, and the files that are made rather than copied."""
         beside = workers.Meanwhile(partial(self._write_made_files, site_dir))
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
-        digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.listed)
+        digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.shown)
         rebuild = REBUILD.get(Rebuild())
         written = Written(self.memory, rebuild.earlier, digests)
         self.writer.write(site_dir, written)

@@ -56,11 +56,11 @@ _LOCAL = frozenset(
 
 
 def of_pages(
-    site: Site, root: Path, settings: Iterable[str], templates: Path, listed: Callable[[SitePage], Iterable[Article]]
+    site: Site, root: Path, settings: Iterable[str], templates: Path, shown: Callable[[SitePage], Iterable[Article]]
 ) -> dict[str, bytes]:
     """Return a hash for each page and redirect of ``site``, by address.
 
-    ``settings`` is what configures the build, ``templates`` the folder of templates and assets, and ``listed`` gives the
+    ``settings`` is what configures the build, ``templates`` the folder of templates and assets, and ``shown`` gives the
     articles whose first paragraphs a page shows.
     """
     chapters = {(root / chapter.page.source.path).resolve() for chapter in site.catalogue.chapters}
@@ -85,7 +85,7 @@ def of_pages(
         if isinstance(page.subject, EditorialPage) and page.subject.program:
             return _measured(page.subject.program, site, links)
         if page.template in _LOCAL:
-            return b"\0".join(leads[article.key] for article in listed(page))
+            return b"\0".join(leads[article.key] for article in shown(page))
         return everything
 
     return {

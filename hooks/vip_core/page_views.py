@@ -29,14 +29,16 @@ from .print_pages import PrintedProgram, PrintPage
 from .published_statistics import Statistic, TableRow, table
 from .retired import Retired
 from .schema import ALL, STATUSES
-from .selection import Facetted, Selection, counts, packed
+from .selection import Facetted, Packing, Selection, counts
 from .site import Site, SitePage
 from .versions import Versions
 from .vocabularies import Facet, Source
 
 MANY_PROGRAMS = 12  # more than these are not listed on the pages of every program
+LONGEST_LIST = 1000  # articles; nobody reads more, so the page of a selection that gives more leads to its programs instead
 _FIRST_FACETS = ("utforare", "aldersgrupp")
 COMORBIDITY = "samsjuklighet"  # the theme whose articles every program points at
+_COUNTING = frozenset(("landing_index.html", "search.html"))  # templates of pages that only count articles
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
@@ -96,6 +98,19 @@ class GroupView:
 
 
 @dataclass(frozen=True)
+class ProgramShare:
+    """What a page's selection gives in one program, whose page with that selection is at ``address``.
+
+    ``audiences`` are those of its articles, for the filter in the browser.
+    """
+
+    program: Program
+    address: str
+    total: int
+    audiences: str
+
+
+@dataclass(frozen=True)
 class FilterValue:
     """A checkbox of the filter; ``landing`` is the address of its page without JavaScript, or empty."""
 
@@ -142,6 +157,14 @@ class PageView:
         return tuple(self.view_of(article) for article in self.listed)
 
     @property
+    def by_program(self) -> dict[str, list[Article]]:
+        """The articles that the page is about, by the program's slug."""
+        found: dict[str, list[Article]] = {}
+        for article in self.listed:
+            found.setdefault(article.program, []).append(article)
+        return found
+
+    @property
     def has_filter(self) -> bool:
         """Whether the page has something to filter, and so the panel to do it with."""
         if isinstance(self.page.subject, InformationPack):
@@ -180,7 +203,7 @@ class Views:
         self.facets = site.catalogue.vocabularies.facets
         self._labels = {facet.key: {value.key: value.label for value in facet.values} for facet in self.facets}
         self._values = {facet.key: tuple(value.key for value in facet.values) for facet in self.facets}
-        self._packed: dict[str, str] = {}
+        self._packing = Packing(self._values)
         self._choices: dict[str, Choices] = {}
         self._landing = frozenset(page.address for page in site.landing_pages)
         self._redirects = {redirect.from_address: redirect.to_address for redirect in site.redirects}
@@ -318,9 +341,31 @@ class Views:
 
     def packed_chapter(self, chapter: Chapter) -> str:
         """Return the audiences of a chapter's articles as short text for the filter in the browser."""
-        if chapter.address not in self._packed:
-            self._packed[chapter.address] = packed(chapter.articles, self._values)
-        return self._packed[chapter.address]
+        return self._packing.of(chapter.articles)
+
+    def leads_to_programs(self, page: SitePage) -> bool:
+        """Say whether a page of the whole site tells how much its selection gives in each program, and lists no articles."""
+        subject = page.subject
+        is_selection = isinstance(subject, EntryPage) or (isinstance(subject, LandingPage) and subject.program is None)
+        return page.template == "start.html" or (is_selection and len(self.listed(page)) > LONGEST_LIST)
+
+    def shares(self, view: PageView) -> tuple[ProgramShare, ...]:
+        """Return what a page that leads to programs says of each of them."""
+        query = self.query(view.selection)
+        return tuple(
+            ProgramShare(
+                program, self._share_of(view, program) or program.address + query, len(own), self._packing.of(own)
+            )
+            for program in self.catalogue.programs
+            for own in (view.by_program.get(program.slug, []),)
+            if own or not view.selection
+        )
+
+    def _share_of(self, view: PageView, program: Program) -> str:
+        landing = view.page.subject
+        if not isinstance(landing, LandingPage):
+            return ""
+        return self._landing_of(landing.facet.key, landing.value.key, program.slug)
 
     @property
     def vocabulary(self) -> str:
@@ -445,8 +490,13 @@ class Views:
         references = tuple(Reference(sources[key], article.strengths.get(key, "")) for key in article.sources)
         return ArticleView(article, section, audience, references)
 
+    def shown(self, page: SitePage) -> tuple[Article, ...]:
+        """Return the articles of a page whose own words it shows, beyond their titles and audiences."""
+        only_counts = page.template in _COUNTING or self.leads_to_programs(page)
+        return () if only_counts else self.listed(page)
+
     def listed(self, page: SitePage) -> tuple[Article, ...]:
-        """Return the articles a page lists."""
+        """Return the articles a page lists, or counts."""
         subject = page.subject
         if isinstance(subject, Program | Chapter):
             return subject.articles

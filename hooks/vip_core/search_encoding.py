@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from .catalogue import Catalogue
 from .compounds import Splitter
 from .search_index import ARTICLE, SearchDocument, TermsOf
-from .selection import packed
+from .selection import Packing
 from .swedish_analysis import terms
 
 SHARED = " !#$%&()*+,-./:;<=>?@[]^_{|}~"
@@ -51,7 +51,7 @@ def script(documents: Sequence[SearchDocument], analysed: Iterable[TermsOf], cat
     return as_script(
         {
             "anchors": "\n".join(article.anchor for article in articles),
-            "audiences": packed(articles, values),
+            "audiences": Packing(values).of(articles),
             "chapters": [[chapter.slug, chapter.title] for chapter in catalogue.vocabularies.chapters],
             "descriptions": "\n".join(_line(document.description) for document in documents),
             "facets": values,

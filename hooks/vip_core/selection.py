@@ -27,6 +27,7 @@ class Facetted(Protocol):
 
 
 Item = TypeVar("Item", bound=Facetted)
+EVERYBODY = (ALL,)
 
 
 def names(audience: Audience, facet: str, value: str) -> bool:
@@ -81,25 +82,39 @@ def counts(
             in_one.setdefault(rejecting[0], []).append(item)
     found: dict[str, dict[str, int]] = {}
     for facet, values in facets.items():
-        counted = [*everywhere, *in_one.get(facet, ())]
-        general = sum(suits_every_choice(item, facet) for item in counted)
-        named = Counter(
-            value for item in counted if not suits_every_choice(item, facet) for value in item.audience[facet]
+        alike = Counter(
+            EVERYBODY if item.always else item.audience[facet] for item in (*everywhere, *in_one.get(facet, ()))
         )
+        general = sum(number for own, number in alike.items() if ALL in own)
+        named: Counter[str] = Counter()
+        for own, number in alike.items():
+            if ALL not in own:
+                named.update(dict.fromkeys(own, number))
         found[facet] = {value: named[value] + general for value in values}
     return found
 
 
-def packed(items: Iterable[Facetted], facets: Mapping[str, Iterable[str]]) -> str:
-    """Return audiences as short text for the browser, which knows the facets' values.
+class Packing:
+    """Audiences as short text for the browser, which knows the ``facets`` and their values.
 
     Items stand apart by spaces and facets by dots; each facet is a hexadecimal mask of its values in their order, 0 for
     all of them. An item that always shows is ``!``.
     """
-    bits = {facet: {value: 1 << place for place, value in enumerate(values)} for facet, values in facets.items()}
-    return " ".join(
-        "!"
-        if item.always
-        else ".".join(f"{sum(bits[facet].get(value, 0) for value in item.audience[facet]):x}" for facet in bits)
-        for item in items
-    )
+
+    def __init__(self, facets: Mapping[str, Iterable[str]]) -> None:
+        self._bits = {facet: {value: 1 << place for place, value in enumerate(values)} for facet, values in facets.items()}
+        self._masks: dict[tuple[str, tuple[str, ...]], str] = {}
+
+    def of(self, items: Iterable[Facetted]) -> str:
+        """Return the audiences of the items, in their order."""
+        return " ".join(map(self._one, items))
+
+    def _one(self, item: Facetted) -> str:
+        return "!" if item.always else ".".join(self._mask(facet, item.audience[facet]) for facet in self._bits)
+
+    def _mask(self, facet: str, own: tuple[str, ...]) -> str:
+        known = self._masks.get((facet, own))
+        if known is None:
+            bits = self._bits[facet]
+            known = self._masks[facet, own] = f"{sum(bits.get(value, 0) for value in own):x}"
+        return known

@@ -12,7 +12,7 @@ import yaml
 from playwright._impl._driver import compute_driver_executable
 
 from vip_core.citation_styles import STYLES, fill, template
-from vip_core.selection import packed
+from vip_core.selection import Packing
 
 TESTS = Path(__file__).resolve().parents[1]
 FACETS = {"utforare": ["elevhalsa", "lss"], "yrkesroll": ["larare", "rektor"]}
@@ -35,8 +35,8 @@ def _packed_cases() -> list[dict[str, object]]:
         for item in items
     ]
     return [
-        {"text": packed(items, FACETS), "facets": FACETS, "items": plain},
-        {"text": packed([], FACETS), "facets": FACETS, "items": []},
+        {"text": Packing(FACETS).of(items), "facets": FACETS, "items": plain},
+        {"text": Packing(FACETS).of([]), "facets": FACETS, "items": []},
     ]
 
 

@@ -117,7 +117,7 @@
       return `${count} ${count === 1 ? this.noun[0] : this.noun[1]}`;
     }
 
-    /** Gather what the page lists; an article listed and shown in full is one item with two elements. */
+    /** Gather what the page lists; an article listed and shown in full is one item with two elements, one that is only counted has none. */
     readItems() {
       const items = new Map();
       const chapter = document.body.dataset.chapter;
@@ -129,6 +129,12 @@
           items.set(key, { key, audience, always: element.hasAttribute("data-alltid"), elements: [] });
         }
         items.get(key).elements.push(element);
+      }
+      for (const { dataset } of document.querySelectorAll("[data-vip-program-count]")) {
+        vip.selection.unpack(dataset.vipAudiences, this.facets).forEach((item, place) => {
+          const key = `${dataset.vipProgramCount}/${place}`;
+          items.set(key, { key, ...item, elements: [] });
+        });
       }
       return [...items.values()];
     }
