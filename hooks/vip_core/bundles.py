@@ -18,7 +18,7 @@ CONTENTS = {
     "information_pack.css": ("css/information_pack.css",),
     "scheme.js": ("js/scheme.js",),
     "vip.js": (
-        "js/selection.js", "js/addresses.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
+        "js/ready.js", "js/selection.js", "js/addresses.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
         "js/hits.js", "js/find.js", "js/references.js", "js/cite.js",
     ),
     "search.js": (

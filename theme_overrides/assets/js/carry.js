@@ -57,7 +57,7 @@
   });
 
   vip.carry = carry;
-  document.addEventListener("DOMContentLoaded", () => {
+  vip.ready(() => {
     if (document.querySelector("[data-vip-filter]")) return;
     const facets = vip.selection.vocabulary(document.body.dataset.facets);
     carry(vip.selection.parse(location.search, facets).selection, facets);

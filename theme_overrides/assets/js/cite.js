@@ -90,7 +90,7 @@
     shown.forEach(write);
   });
 
-  document.addEventListener("DOMContentLoaded", () => {
+  vip.ready(() => {
     const box = document.querySelector("section[data-vip-cite]");
     if (!box) return;
     const list = box.querySelector("[data-vip-references]");

@@ -1,9 +1,10 @@
 /* The filter panel: from checkboxes to address, and from address to what shows. */
 (function (vip) {
   "use strict";
+  const IN_STRETCHES = 1000; // items of a page whose groups are put together into stretches
   const AT_ONCE = 400; // items whose elements change in the same frame as the choice; the rest follow in slices
   const A_SLICE = 500; // items
-  const A_FEW = 4; // items: about a screen of a long page
+  const A_FEW = 3; // items of a long page that come to show in one frame
   const A_STRETCH = 10; // items, at the least, of a part of a long page
 
   const LISTED = "[data-vip-article], [data-vip-item]"; // an article, or what a page with facets of its own lists
@@ -73,13 +74,8 @@
       this.totals = all("data-vip-shown");
       this.actives = all("data-vip-active");
       this.counters = new Map([...document.querySelectorAll("[data-vip-count]")].map((element) => [element.dataset.vipCount, element]));
-      this.stretches = "vipLong" in document.body.dataset ? inStretches((stretch) => this.settle(stretch)) : [];
+      this.stretches = document.body.dataset.vipLong > IN_STRETCHES ? inStretches((stretch) => this.settle(stretch)) : [];
       this.soon = this.stretches.length ? afterFrame : (work) => work(); // what no reader waits for comes later on a long page
-      this.take(this.readItems());
-      this.navigation = [...document.querySelectorAll("[data-vip-chapter-count]")].map((element) => ({
-        element,
-        index: new vip.selection.ItemIndex(vip.selection.unpack(element.dataset.vipAudiences, this.facets), this.facets),
-      }));
       this.initial = this.chosenBoxes();
       this.showHidden = false;
       this.waits = Boolean(document.querySelector("[data-vip-search-form]"));
@@ -109,7 +105,23 @@
       }
       addEventListener("popstate", () => this.readAddress());
       addEventListener("hashchange", () => this.apply(true));
+      for (const event of ["pointerover", "pointerdown", "focusin"]) form.addEventListener(event, () => this.prepare(), { once: true });
       this.readAddress();
+    }
+
+    /** Read what the page lists, when a reader first comes to the filter: until then the page can stand as it was built. */
+    prepare() {
+      if (this.items) return;
+      this.take(this.readItems());
+      this.navigation = [...document.querySelectorAll("[data-vip-chapter-count]")].map((element) => ({
+        element,
+        index: new vip.selection.ItemIndex(vip.selection.unpack(element.dataset.vipAudiences, this.facets), this.facets),
+      }));
+    }
+
+    /** Say whether the page shows what was built, and that is what the selection says. */
+    isAsBuilt() {
+      return !this.items && !this.words?.value && JSON.stringify(this.selection) === JSON.stringify(this.initial);
     }
 
     /** Name a number of the things that are filtered: "1 artikel", "2 poster". */
@@ -156,7 +168,26 @@
       this.selection = named ? selection : { ...this.initial };
       this.tellUnknown(unknown);
       this.showHidden = false;
-      this.apply(true);
+      if (!this.isAsBuilt()) {
+        this.apply(true);
+        return;
+      }
+      afterFrame(() => this.markEmpty());
+      afterFrame(() => this.carry());
+      if (Object.keys(this.selection).length) this.tellChips();
+      this.tellPrinted();
+      this.tellFiltered();
+    }
+
+    /** Let links take the selection along. */
+    carry() {
+      if (this.isOwn) vip.carry(this.carried, this.siteFacets);
+      else vip.carry(this.selection, this.facets);
+    }
+
+    /** Tell other scripts of the selection. */
+    tellFiltered() {
+      this.form.dispatchEvent(new CustomEvent("vip-filtered", { bubbles: true, detail: { selection: this.selection } }));
     }
 
     choose() {
@@ -224,6 +255,7 @@
     setItems(items) {
       this.waits = items === null;
       this.showHidden = false;
+      this.prepare();
       this.take(items || []);
       this.apply();
     }
@@ -254,13 +286,13 @@
 
     /** Show what the selection says; `arrives` when the reader has just come to this address. */
     apply(arrives = false) {
+      this.prepare();
       const target = anchor();
       const first = this.onScreen(); // asked before anything changes
       const found = this.index.apply(this.selection, this.candidates());
       const { shown, total } = found;
-      const pointedAt = this.items.find(
-        (item, row) => !shown[row] && target && `#${item.key}`.endsWith(`#${target}`) && item.elements.some((element) => element.id === target),
-      );
+      const isPointedAt = ({ key, elements }) => `#${key}`.endsWith(`#${target}`) && elements.some((element) => element.id === target);
+      const pointedAt = target ? this.items.find((item, row) => !shown[row] && isPointedAt(item)) : undefined;
       this.tellStatus(total, pointedAt);
       this.hide(first, (row) => !shown[row] && !this.showHidden && this.items[row] !== pointedAt);
       for (const box of this.boxes) box.checked = (this.selection[box.name] || []).includes(box.value);
@@ -270,17 +302,21 @@
         this.tellChips();
         this.tellPrinted();
       });
-      this.soon(() => (this.isOwn ? vip.carry(this.carried, this.siteFacets) : vip.carry(this.selection, this.facets)));
+      this.soon(() => this.carry());
       if (arrives && pointedAt) pointedAt.elements.find((element) => element.id === target).scrollIntoView();
-      this.form.dispatchEvent(new CustomEvent("vip-filtered", { bubbles: true, detail: { selection: this.selection } }));
+      this.tellFiltered();
     }
 
-    /** Hide and show what is listed: the parts `first` at once; the others in slices, those being laid out a few items at a time. */
+    /**
+     * Hide and show what is listed: the parts `first` at once; the others in slices. Of a long page's parts in sight a few items come to
+     * show at a time, and what is below them would leave the screen.
+     */
     hide(first, isHidden) {
       this.isHidden = isHidden;
       const pending = new Set([...this.parts.filter((part) => part.isSeen), ...this.parts]);
       this.pending = pending;
-      for (const part of first) this.settle(part, part.element ? A_FEW : Infinity);
+      let room = A_FEW;
+      for (const part of first) room -= this.settle(part, part.element ? room : Infinity);
       const some = () => {
         if (this.pending !== pending) return; // another selection has come
         let left = A_SLICE;
@@ -301,26 +337,35 @@
       return seen.filter(({ element }) => !element || isOnScreen(element.getBoundingClientRect()));
     }
 
-    /** Let a part of the list be as the selection says, if it is not yet; no more than `most` of its items come to show. */
+    /**
+     * Let a part of the list be as the selection says, if it is not yet; no more than `most` of its items come to show, and the part
+     * waits for the rest. Returns how many came.
+     */
     settle(part, most = Infinity) {
-      if (!this.pending.has(part)) return;
+      if (!this.pending?.has(part)) return 0;
       let came = 0;
+      let waits = false;
       for (const row of part.rows) {
         const hidden = this.isHidden(row);
         for (const element of this.items[row].elements) {
           if (element.hidden === hidden) continue;
-          if (!hidden) came += 1;
-          if (came <= most) element.hidden = hidden;
+          if (!hidden && came >= most) waits = true;
+          else {
+            element.hidden = hidden;
+            came += hidden ? 0 : 1;
+          }
         }
       }
-      if (came <= most) this.pending.delete(part);
+      if (!waits) this.pending.delete(part);
       let empty = true;
+      const isGone = (row) => this.items[row].elements.every((element) => element.hidden);
       for (const { element, rows } of part.groups) {
-        const hidden = rows.every(this.isHidden);
+        const hidden = rows.every(waits ? isGone : this.isHidden);
         if (element.hidden !== hidden) element.hidden = hidden;
         empty = empty && hidden;
       }
       part.element?.toggleAttribute("data-empty", empty);
+      return came;
     }
 
     tellCounts(counts) {
@@ -374,11 +419,12 @@
     /** Tell each chapter and program how many of its articles show. */
     tellGroups(shown, pointedAt) {
       const filtered = Object.keys(this.selection).length > 0;
+      const isNarrowed = filtered && Object.keys(this.initial).length === 0; // the page of a selection says so itself
       const among = (rows) => rows.reduce((sum, row) => sum + shown[row], 0);
       const holds = (element) => Boolean(pointedAt) && pointedAt.elements.some((one) => element.contains(one));
       for (const { element, rows } of this.groups.programs) {
         const count = among(rows);
-        element.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}${filtered ? " för dig" : ""}`;
+        element.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}${isNarrowed ? " för dig" : ""}`;
       }
       for (const { element, rows, counter } of this.groups.grouped) {
         if (!counter) continue;
@@ -433,8 +479,9 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  const begin = () => {
     const form = document.querySelector("[data-vip-filter]");
     if (form) vip.filter = new Filter(form);
-  });
+  };
+  vip.ready(begin, location.search !== "");
 })((globalThis.vip = globalThis.vip || {}));

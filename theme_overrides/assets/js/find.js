@@ -82,7 +82,7 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  vip.ready(() => {
     const input = document.querySelector("[data-vip-find-input]");
     if (input) new Finder(input);
     const old = document.querySelector("[data-vip-old-search]");

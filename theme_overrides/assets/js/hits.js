@@ -30,7 +30,7 @@
   vip.hits = { marked, addressOf };
 
   /* An article that was opened from a search shows the words it was found by. */
-  document.addEventListener("DOMContentLoaded", async () => {
+  vip.ready(async () => {
     const words = (new URLSearchParams(location.search).get("ord") || "").slice(0, 100);
     const text = words && location.hash && document.querySelector(`.vip-article[id="${CSS.escape(location.hash.slice(1))}"] .vip-text`);
     if (!text) return;

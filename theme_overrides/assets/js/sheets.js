@@ -1,5 +1,5 @@
 /* Sheets: on a phone the chapters and the filter rise from the bar, take the focus, and give it back. */
-(function () {
+(function (vip) {
   "use strict";
   const narrow = matchMedia("(max-width: 59.99rem)");
   let open = null;
@@ -36,7 +36,7 @@
     opener.focus();
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  vip.ready(() => {
     for (const link of document.querySelectorAll("[data-vip-opens]")) {
       const sheet = document.getElementById(link.dataset.vipOpens);
       const button = document.createElement("button");
@@ -67,4 +67,4 @@
     });
     narrow.addEventListener("change", close);
   });
-})();
+})((globalThis.vip = globalThis.vip || {}));
