@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
-from vip_core import addresses, bundles
+from vip_core import bundles
 from vip_core.problems import Problem
 
 from .site_build import SiteBuild, overrides_of, root_of
@@ -59,6 +59,7 @@ class Preview:
         self.env.auto_reload = False  # templates stay as they were read, however they are edited meanwhile
         self.pages = {_file(page.address): page for page in self.build.site.pages}
         self._read_templates()
+        self.build.templates.keep()
 
     @cached_property
     def _made(self) -> dict[str, bytes]:
@@ -121,7 +122,7 @@ class Preview:
 
 def _file(address: str) -> str:
     """Return the path of the file at an address."""
-    return addresses.file(Path(), address).as_posix()
+    return f"{address}index.html"
 
 
 def _shipped(folder: Path) -> dict[str, Path]:

@@ -90,13 +90,13 @@ def _program() -> bytes:
     return digest(digest_of_files(files, folder), sys.version, *packages)
 
 
-def memory_of(config: MkDocsConfig, kept: bool = True) -> Memory:
-    """Return what earlier builds of the project left; nothing where no key can be kept for it."""
+def memory_of(root: Path, kept: bool = True) -> Memory:
+    """Return what earlier builds of the project at ``root`` left; nothing where no key can be kept for it."""
     try:
         key = _key(platformdirs.user_cache_path("vip"))
     except OSError:
         return FORGETFUL
-    return Memory(root_of(config) / MEMORY, _program(), key, lambda notice: print(notice, file=sys.stderr), kept)
+    return Memory(root / MEMORY, _program(), key, lambda notice: print(notice, file=sys.stderr), kept)
 
 
 def _key(folder: Path) -> bytes:
@@ -119,7 +119,7 @@ def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     """
     style = OVER_HTTP if config.use_directory_urls else FROM_DISK
     published = publication(config.site_url or "", config.site_name, config.extra)
-    memory = memory or memory_of(config, kept=False)
+    memory = memory or memory_of(root_of(config), kept=False)
     wanted, prints = config.extra.get("avgransning", {}), config.extra.get("utskrift")
     part = Scope(tuple(wanted.get("program", ())), tuple(wanted.get("ingang", ())))
     planned = scope.prepare(root_of(config), settings_of(config), style, published, part, memory)
@@ -148,7 +148,7 @@ class SiteBuild:
     """The state of one build. A new one is made in ``on_config``, since ``serve`` keeps modules between builds."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        self.memory = memory_of(config)
+        self.memory = memory_of(root_of(config))
         try:
             self.site = prepare(config, self.memory)
         except ContentRefused as refused:

@@ -23,6 +23,8 @@ from . import workers
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+AT_HAND: dict[bytes, Any] = {}
+"""Results that ``recall`` has unpacked in this process, by key. They are given as they are, so nobody may change them."""
 _DIGEST = hashlib.sha256
 _SIZE = _DIGEST().digest_size
 
@@ -91,7 +93,7 @@ class Memory:
             done = iter(workers.results(_worked, [(stage.work, item) for stage in stages for item in stage.items]))
             return tuple([next(done) for _ in stage.items] for stage in stages)
         before = [self.load(stage.name) for stage in stages]
-        keys = [[digest(self._base, stage.key(item)) for item in stage.items] for stage in stages]
+        keys = [[digest(self._base, stage.name, stage.key(item)) for item in stage.items] for stage in stages]
         missing = [
             (stage.work, item)
             for stage, known, own in zip(stages, before, keys, strict=True)
@@ -104,8 +106,13 @@ class Memory:
             kept = {key: known[key] if key in known else next(fresh) for key in own}
             if kept.keys() != known.keys():
                 self._changed[stage.name] = kept
-            found.append([pickle.loads(kept[key]) for key in own])  # noqa: S301 - sealed by this program
+            found.append([AT_HAND[key] if key in AT_HAND else pickle.loads(kept[key]) for key in own])  # noqa: S301 - sealed
         return tuple(found)
+
+    def recall(self, *stages: str) -> None:
+        """Unpack what is remembered of these stages, so that it is at hand when this process plans the site."""
+        for stage in stages:
+            AT_HAND.update((key, pickle.loads(kept)) for key, kept in self.load(stage).items())  # noqa: S301 - sealed
 
     def keep(self) -> None:
         """Write what this build used, and nothing else, for the next one."""

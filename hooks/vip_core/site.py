@@ -59,7 +59,7 @@ from .laws import Laws
 from .ledger import Entry
 from .links import LinkMap, check_anchors
 from .local_notes import LocalNote, LocalNotes
-from .memory import FORGETFUL, Memory, Stage
+from .memory import FORGETFUL, Memory, Stage, digest_of_files
 from .method_support import MethodSupport
 from .news import NewsItem, NewsList
 from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
@@ -77,6 +77,8 @@ from .training import Training
 from .user_guide import GuideAudience, UserGuide
 
 PROGRAMS = "programs"
+REMEMBERED = ("vocabularies", "chapters", "pages", "reviews")
+"""The stages of ``prepare`` whose results a memory keeps."""
 CONTENT = "content"
 _FOUND_TEMPLATES = frozenset(
     f"{name}.html"
@@ -341,7 +343,7 @@ def prepare(
     """
     if linked := uploads.symbolic_links(root, (CONTENT, PROGRAMS)):
         raise ContentRefused(in_order(linked))  # told alone: a problem may quote what it is about
-    words, problems = vocabularies.read(root / PROGRAMS, PROGRAMS)
+    words, problems = _read_vocabularies(root / PROGRAMS, memory)
     if not words.facets or not words.chapters:
         raise ContentRefused(in_order(problems))
     found, noted = catalogue.read(root / PROGRAMS, words, PROGRAMS, memory)
@@ -365,11 +367,12 @@ def prepare(
     landing = landing_pages.plan(found)
     problems += _missing_start(sources) + owners.check_statuses(found, owners.read(root)) + publication.problems()
     published = kept.ledger.pages if kept.ledger else ()
+    entries = entry_pages(found)
     generated = (
-        _generated_pages(found, landing, terms, published)
+        _generated_pages(found, landing, terms, published, entries)
         + _archive_pages(kept, found)
         + _pages_around(around, sources)
-        + _information_pack_pages(found, publication)
+        + _information_pack_pages(entries, publication)
     )
     problems += _clashes(sources, generated)
     assets = _assets(root)
@@ -392,8 +395,8 @@ def prepare(
     pages, notes = _without_notes(pages)
     if not errors(problems):  # what cannot be read would seem to be lost
         lasting = taken - {page.address for page in generated if isinstance(page.subject, EditorialPage)}
-        entries = archive.entries(kept, found, lasting, led, reviewer.today)
-        problems += archive.check(kept, archive.present(kept, found, entries, led, departed), CONTENT)
+        listed = archive.entries(kept, found, lasting, led, reviewer.today)
+        problems += archive.check(kept, archive.present(kept, found, listed, led, departed), CONTENT)
     if errors(problems):
         raise ContentRefused(in_order(problems))
     sections = {section.article.key: section for page in pages for section in page.html.sections}
@@ -420,6 +423,13 @@ def prepare(
         departed,
         frozen,
     )
+
+
+def _read_vocabularies(folder: Path, memory: Memory) -> tuple[vocabularies.Vocabularies, list[Problem]]:
+    files = [file for file in sorted(folder.glob("_*.yml")) if file.is_file()]
+    work = partial(vocabularies.read, shown_as=PROGRAMS)
+    words, noted = memory.results("vocabularies", work, [folder], lambda _: digest_of_files(files, folder))[0]
+    return words, list(noted)
 
 
 def with_print_pages(site: Site) -> Site:
@@ -626,8 +636,8 @@ def _read_guidance(folder: Path, found: Catalogue) -> tuple[tuple[SitePage, ...]
     return tuple(pages), problems + noted
 
 
-def _information_pack_pages(found: Catalogue, publication: Publication) -> tuple[SitePage, ...]:
-    packs = information_packs.information_packs(entry_pages(found), publication)
+def _information_pack_pages(entries: tuple[EntryPage, ...], publication: Publication) -> tuple[SitePage, ...]:
+    packs = information_packs.information_packs(entries, publication)
     return tuple(
         SitePage(pack.address, pack.template, pack.title, pack.description, pack, search_text=pack.search_text)
         for pack in packs
@@ -642,7 +652,11 @@ def _missing_start(sources: list[_Source]) -> list[Problem]:
 
 
 def _generated_pages(
-    found: Catalogue, landing: tuple[LandingPage, ...], terms: Glossary, published: tuple[str, ...]
+    found: Catalogue,
+    landing: tuple[LandingPage, ...],
+    terms: Glossary,
+    published: tuple[str, ...],
+    entries: tuple[EntryPage, ...],
 ) -> tuple[SitePage, ...]:
     index, curated, theme = "landing_index.html", "entry.html", "theme.html"
     pages = [
@@ -663,9 +677,7 @@ def _generated_pages(
         description = f"Färdiga urval ur programmet {program.title}, ett för varje filterval."
         pages.append(SitePage(addresses.landing_index(program.slug), index, title, description, program=program))
     pages += [SitePage(page.address, "landing.html", page.title, page.description, page) for page in landing]
-    pages += [
-        SitePage(page.address, curated, page.entry.title, page.entry.description, page) for page in entry_pages(found)
-    ]
+    pages += [SitePage(page.address, curated, page.entry.title, page.entry.description, page) for page in entries]
     pages += [
         SitePage(page.address, theme, page.theme.label, page.theme.description, page)
         for page in theme_pages(found, frozenset(published))

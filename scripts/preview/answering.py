@@ -11,6 +11,8 @@ from mkdocs.exceptions import MkDocsException
 from commands import configuration
 from commands.progress import Progress
 from mkdocs_adapter.preview import Preview, TemplateRefused
+from mkdocs_adapter.site_build import memory_of
+from vip_core import site
 from vip_core.problems import ContentRefused, Problem
 
 from . import messages
@@ -35,6 +37,11 @@ def answer(root: Path, questions: IO[bytes], answers: IO[bytes]) -> None:
     warnings = [problem.as_record() for problem in preview.build.site.warnings]
     messages.send(answers, {"problems": warnings, "ready": True})
     _show(preview, questions, answers)
+
+
+def get_ready(root: Path) -> None:
+    """Have what the last state was made of at hand, so that the next is planned sooner."""
+    memory_of(root, kept=False).recall(*site.REMEMBERED)
 
 
 def _prepare(root: Path) -> Preview:

@@ -25,11 +25,11 @@ class WorkerLost(Exception):
 class Worker:
     """A process that shows one state of the project; see ``preview.worker``."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *arguments: str) -> None:
         paths = os.pathsep.join(str(root / folder) for folder in ("scripts", "hooks"))
         self._turn = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "preview.worker"],
+            [sys.executable, "-m", "preview.worker", *arguments],
             cwd=root,
             env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"},
             stdin=subprocess.PIPE,
@@ -108,7 +108,7 @@ class Rebuilder:
         if outdated:
             outdated.end()
         taken = time.monotonic() - begun
-        self._spare = Worker(self.root)
+        self._spare = Worker(self.root, "--spare")
         return taken
 
     def wait_beyond(self, number: int, seconds: float) -> State:

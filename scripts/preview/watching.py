@@ -10,8 +10,8 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
-_LOOKS_PER_SECOND = 5
-_QUIET = 0.08
+_LOOKS_PER_SECOND = 10
+_QUIET = 0.06
 _TEMPORARY = (".swp", ".swx", ".tmp", ".crdownload", ".part", "~", ".pyc")
 
 

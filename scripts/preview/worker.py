@@ -1,7 +1,7 @@
 """A worker: a process that plans the site once and then renders the pages it is asked for.
 
-It imports everything first and waits for the word to begin, so that a spare one stands ready while an author writes. What
-is wrong with the project's own code is told like any other problem.
+It imports everything first and waits for the word to begin, so that a spare one stands ready while an author writes, with
+what the last state was made of at hand. What is wrong with the project's own code is told like any other problem.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 
 from . import messages
 
+SPARE = "--spare"
+
 
 def main() -> int:
     """Speak with the server over standard input and output until it ends; returns the exit status."""
@@ -28,6 +30,8 @@ def main() -> int:
         answering = importlib.import_module("preview.answering")
     except Exception as error:
         fault = _fault(root, error)
+    if fault is None and SPARE in sys.argv:
+        answering.get_ready(root)
     if messages.receive(sys.stdin.buffer) is None:
         return 0
     if fault is None:

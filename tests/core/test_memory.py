@@ -134,3 +134,21 @@ def test_a_memory_that_is_only_read_is_left_as_it_was(tmp_path: Path) -> None:
     sample.write(CHAPTER, sample.text(CHAPTER) + "\nEtt tillägg.\n")
     _made(sample.root, Memory(tmp_path / "minne", kept=False))
     assert {file.name: file.read_bytes() for file in (tmp_path / "minne").iterdir()} == before
+
+
+def test_a_process_that_plans_again_has_what_it_recalled_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = lay_out(tmp_path / "projekt")
+    _made(sample.root, Memory(tmp_path / "minne"))
+    monkeypatch.setattr("vip_core.memory.AT_HAND", {})
+    Memory(tmp_path / "minne").recall(*site.REMEMBERED)
+    for _ in range(2):
+        before = site.prepare(sample.root, markdown_settings(), memory=Memory(tmp_path / "minne"))
+        after = site.prepare(sample.root, markdown_settings(), memory=Memory(tmp_path / "minne"))
+        unchanged = [
+            one is other for one, other in zip(before.catalogue.chapters, after.catalogue.chapters, strict=True)
+        ]
+        assert any(unchanged)  # nothing was unpacked for them
+        assert _made(sample.root, Memory(tmp_path / "minne")) == _made(sample.root, FORGETFUL)
+        sample.write(CHAPTER, sample.text(CHAPTER) + "\nEtt tillägg.\n")
