@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from . import addresses
 from .catalogue import Article, Catalogue
-from .selection import Selection, names, shown
+from .schema import ALL
+from .selection import Selection, shown
 from .vocabularies import Entry, Theme
 
 
@@ -47,8 +48,10 @@ def entry_pages(catalogue: Catalogue) -> tuple[EntryPage, ...]:
 
 def _entry_page(catalogue: Catalogue, entry: Entry) -> EntryPage:
     found = shown(catalogue.articles, entry.selection)
-    wanted = [(facet, value) for facet, values in entry.selection.items() for value in values]
-    named = tuple(article for article in found if any(names(article.audience, *one) for one in wanted))
+    wanted = [(facet, frozenset(values) - {ALL}) for facet, values in entry.selection.items()]
+    named = tuple(
+        article for article in found if any(not values.isdisjoint(article.audience[facet]) for facet, values in wanted)
+    )
     first = frozenset(article.key for article in named)
     return EntryPage(entry, named, tuple(article for article in found if article.key not in first))
 

@@ -71,18 +71,21 @@ def plan(catalogue: Catalogue) -> tuple[LandingPage, ...]:
 def _of_facet(articles: Sequence[Article], facet: Facet, program: Program | None) -> Iterator[LandingPage]:
     """Give the landing pages of a facet's values. Those that suit every choice are for everybody."""
     naming: dict[str, list[Article]] = {}
-    everybody: list[Article] = []
+    both: dict[str, set[str]] = {}  # what always shows may name values too
+    suiting: list[Article] = []
     for article in articles:
-        if suits_every_choice(article, facet.key):
-            everybody.append(article)
+        suits = suits_every_choice(article, facet.key)
+        if suits:
+            suiting.append(article)
         for key in dict.fromkeys(article.audience[facet.key]):
             naming.setdefault(key, []).append(article)
-    keys = frozenset(article.key for article in everybody)
+            if suits:
+                both.setdefault(key, set()).add(article.key)
+    everybody = tuple(suiting)
     for value in facet.values:
-        named = tuple(naming.get(value.key, ()))
-        both = keys.intersection(article.key for article in named)
-        others = tuple(article for article in everybody if article.key not in both) if both else tuple(everybody)
-        if named:
+        if named := tuple(naming.get(value.key, ())):
+            first = both.get(value.key)
+            others = tuple(article for article in everybody if article.key not in first) if first else everybody
             yield LandingPage(facet, value, program, named, others)
 
 

@@ -15,11 +15,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import markdown
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify
+from markdown.extensions.toc import (
+    TocTreeprocessor,
+    remove_fnrefs,
+    render_inner_html,
+    slugify,
+    strip_tags,
+    unique,
+)
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -46,15 +54,21 @@ _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>\s*")
 _PLACEHOLDER = re.compile(r"\x02(?:(amp)|(\d+)|[^\x03]*)\x03")
 _PROSE = re.compile(r"(?:[^\W_]|[.,:;?()%§/–-](?! *\n)|[ \n](?! +\n))+")  # no sign that any markup begins with
+_ONE_LINE = re.compile(r"[^\W\d_][^\n|]*")
 _MARKUP = re.compile(r"\]\([^)]*\)|\{[^}]*\}\s*$|<[^>]*>|&\w+;|[\W_]+")
 _MAYBE_HEADING = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*(#{0,6}[ \t]*)(\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_][^\W_]*")
-# What Markdown uses up: link targets and their definitions, a code block's language, marks of Markdown in HTML and of contents.
-_NOT_SHOWN = re.compile(
-    r"""(?<=\])(?:\([^)]*\)|\[[^\]]*\])|^\ {0,3}\[(?!\^)[^\]]+\]:.*$|^[ \t>]*(?:`{3,}|~{3,}).*$
-    |\smarkdown(?:=["']?\w+["']?)?(?=[\s>])|\[TOC\]""",
-    re.MULTILINE | re.VERBOSE,
+# What Markdown uses up, each looked for only where its own sign stands: link targets and their definitions, a code block's language,
+# and marks of Markdown in HTML.
+_NOT_SHOWN = (
+    ("](", re.compile(r"\]\([^)]*\)")),
+    ("][", re.compile(r"\](?:\[[^\]]*\])+")),
+    ("]:", re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:.*$", re.MULTILINE)),
+    ("```", re.compile(r"^[ \t>]*`{3,}.*$", re.MULTILINE)),
+    ("~~~", re.compile(r"^[ \t>]*~{3,}.*$", re.MULTILINE)),
+    ("markdown", re.compile(r"""\smarkdown(?:=["']?\w+["']?)?(?=[\s>])""")),
 )
+_MAYBE_DEEP = re.compile(r"[*_]{50}")
 _LONGEST_MARKS = re.compile(r"[^\w\n]+")
 
 
@@ -225,6 +239,10 @@ class _ArticleExtension(Extension):
         self.renderer = renderer
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown calls it so
+        md.parser.blockprocessors.register(OneLine(md.parser), "vip-one-line", 1000)
+        if "toc" in md.treeprocessors:
+            toc = cast(TocTreeprocessor, md.treeprocessors["toc"])
+            md.treeprocessors.register(_HeadingIds(md, self.renderer, toc), "toc", 5)
         # Python-Markdown's own order: inline 20, attr_list 8, toc 5, unescape 0.
         md.treeprocessors.register(_PlainText(md), "vip-plain-text", 21)
         md.treeprocessors.register(_Headings(md, self.renderer), "vip-headings", 6)
@@ -247,6 +265,16 @@ class _PlainText(Treeprocessor):
                 element.text = AtomicString(element.text)
 
 
+class OneLine(ParagraphProcessor):
+    """Makes paragraphs of single lines of prose at once, which no other kind of block can begin with.
+
+    Python-Markdown would ask each of a dozen processors in turn.
+    """
+
+    def test(self, parent: etree.Element, block: str) -> bool:  # noqa: ARG002 - Python-Markdown calls it so
+        return _ONE_LINE.fullmatch(block) is not None and not self.parser.state.isstate("list")
+
+
 class _PageProcessor(Treeprocessor):
     def __init__(self, md: markdown.Markdown, renderer: PageRenderer) -> None:
         super().__init__(md)
@@ -256,6 +284,28 @@ class _PageProcessor(Treeprocessor):
     def page(self) -> _Run:
         assert self.renderer.run is not None
         return self.renderer.run
+
+
+class _HeadingIds(_PageProcessor):
+    """Gives headings the ids that the toc extension does, without its list of contents, which nobody asks for."""
+
+    def __init__(self, md: markdown.Markdown, renderer: PageRenderer, toc: TocTreeprocessor) -> None:
+        super().__init__(md, renderer)
+        self.toc = toc
+
+    def run(self, root: etree.Element) -> None:
+        toc, text = self.toc, self.page.locator.text
+        configured = toc.base_level or toc.use_anchors or toc.use_permalinks
+        if configured or toc.marker in text or _MAYBE_DEEP.search(text):
+            toc.run(root)  # which also goes down every level, and fails where there are too many
+            return
+        used = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+        for element in root.iter():
+            if element.tag in _HEADINGS:
+                element.attrib.pop("data-toc-label", None)
+                if "id" not in element.attrib:
+                    name = html.unescape(strip_tags(render_inner_html(remove_fnrefs(element), self.md)))
+                    element.set("id", unique(toc.slugify(name, toc.sep), used))
 
 
 class _Headings(_PageProcessor):
@@ -374,7 +424,10 @@ def _note_lost_words(built: str, run: _Run) -> None:
     for heading in run.outline.headings:
         rows[heading.line - run.locator.first_line] = ""
     text = "\n".join(html.unescape(row).replace("\n", " ") for row in rows)
-    shown = _NOT_SHOWN.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text.casefold())
+    shown = text.casefold()
+    for sign, used in _NOT_SHOWN:
+        if sign in shown:
+            shown = used.sub(_blanked, shown)
     rows = shown.split("\n")
     lost = Counter(_WORD.findall(shown)) - Counter(_WORD.findall(html.unescape(built).casefold()))
     places: dict[int, list[str]] = {}
@@ -391,6 +444,13 @@ def _note_lost_words(built: str, run: _Run) -> None:
             value=words[0],
             hint="kontrollera tabellens kolumner, fotnoternas namn och HTML-taggarna på raden",
         )
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """Return what was found as spaces; the end of a link's text stays, since something else may begin there."""
+    text = found.group()
+    kept = "]" if text.startswith("]") else ""
+    return kept + re.sub(r"[^\n]", " ", text[len(kept) :])
 
 
 def _check_levels(headings: Sequence[Heading], run: _Run) -> None:

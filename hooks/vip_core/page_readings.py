@@ -40,7 +40,12 @@ _SOURCE_SETS = _path("//@srcset")
 _OWN_SCRIPT = etree.XPath("//script[not(@src)][not(@type) or contains(@type, 'javascript') or @type='module']")
 _OWN_HANDLER = etree.XPath("//*[@*[starts-with(name(), 'on')]]")
 _OWN_STYLE = etree.XPath("//style|//*[@style]")
-_MAYBE_HANDLER = re.compile(rb"on[a-z]+\s*=")
+_MAYBE_HANDLERS = (
+    tuple(  # one for each sign that an attribute may follow, since each is sought fast by its first letters
+        (before + b"on", re.compile(re.escape(before) + rb"on[a-z]+\s*="))
+        for before in (b" ", b"\n", b"\t", b"\f", b"\r", b'"', b"'", b"/")
+    )
+)
 _MAYBE_STYLE = re.compile(rb"style\s*=")
 _URL_IN_CSS = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
 _KEPT = 8192
@@ -96,7 +101,8 @@ class Parsed:
     def own_code(self) -> list[html.HtmlElement]:
         """Return the elements with code in the page itself."""
         scripts = _OWN_SCRIPT(self.tree) if b"<script" in self._lower else []
-        return [*scripts, *(_OWN_HANDLER(self.tree) if _MAYBE_HANDLER.search(self._lower) else ())]
+        may_have = any(begins in self._lower and found.search(self._lower) for begins, found in _MAYBE_HANDLERS)
+        return [*scripts, *(_OWN_HANDLER(self.tree) if may_have else ())]
 
     def own_styles(self) -> list[html.HtmlElement]:
         """Return the elements with style in the page itself."""

@@ -35,7 +35,9 @@ from .versions import Versions
 from .vocabularies import Facet, Source
 
 MANY_PROGRAMS = 12  # more than these are not listed on the pages of every program
-LONGEST_LIST = 1000  # articles; nobody reads more, so the page of a selection that gives more leads to its programs instead
+LONGEST_LIST = (
+    1000  # articles; nobody reads more, so the page of a selection that gives more leads to its programs instead
+)
 _FIRST_FACETS = ("utforare", "aldersgrupp")
 COMORBIDITY = "samsjuklighet"  # the theme whose articles every program points at
 _COUNTING = frozenset(("landing_index.html", "search.html"))  # templates of pages that only count articles
@@ -156,7 +158,7 @@ class PageView:
         """The articles that the page lists, as they are shown."""
         return tuple(self.view_of(article) for article in self.listed)
 
-    @property
+    @cached_property
     def by_program(self) -> dict[str, list[Article]]:
         """The articles that the page is about, by the program's slug."""
         found: dict[str, list[Article]] = {}

@@ -12,7 +12,7 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from . import data_files
@@ -26,6 +26,9 @@ LONGEST_SENTENCE = 30
 LONGEST_WORD = 28
 HARDEST = 50.0
 FEWEST_WORDS = 80
+_WORDS = re.compile(r"\w+")
+# The words of _FIRST_PERSON: a text that has none of them need not be searched for it.
+_PERSONS = frozenset(("jag", "mig", "min", "mitt", "mina", "vi", "oss", "vår", "vårt", "våra"))
 _LONG = 6  # letters that a word may have before LIX counts it as long
 _TOO_LONG = re.compile(rf"[^\W\d_]{{{LONGEST_WORD + 1},}}")
 _QUOTED = re.compile(r"[\"”“][^\"”“]*[\"”“]|«[^»]*»|’[^’]*’")
@@ -86,6 +89,28 @@ class TermList:
         first = "".join(re.escape(letter) for letter in sorted({term[0] for term in self.replacements}))
         # No term is tried where none can begin.
         return re.compile(rf"(?<![\w-])(?=[{first}])(?:{groups})(?![\w-])", re.IGNORECASE) if parts else None
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+        """The words of each term, and what those of its words begin with that may go on."""
+        split = [re.findall(r"[\w*]+", term) for term in self.replacements]
+        return tuple(
+            (
+                frozenset(word for word in words if "*" not in word),
+                tuple(word.partition("*")[0] for word in words if "*" in word),
+            )
+            for words in split
+        )
+
+    def may_be_among(self, words: frozenset[str]) -> bool:
+        """Say whether a text of these ``words``, in lower case, may hold any of the terms."""
+        starts: tuple[str, ...] = ()
+        for whole, beginnings in self._parts:
+            if whole <= words:
+                if not beginnings:
+                    return True
+                starts += beginnings
+        return any(word.startswith(starts) for word in words)
 
     def found(self, match: re.Match[str]) -> tuple[str, Replacement]:
         """Return what a match of ``pattern`` stands for."""
@@ -186,14 +211,18 @@ def check(
     An ``impersonal`` text does not speak of itself as "vi"; those who publish the site may, on its general pages.
     """
     known = frozenset(terms.known).union(glossary.by_word, (term.partition("-")[0] for term in glossary.by_word))
+    words = frozenset(_WORDS.findall(" ".join(passage.text for passage in page.passages).lower()))
     review = _Review(ProblemLog(page.path), page, terms, known)
+    impersonal = impersonal and not words.isdisjoint(_PERSONS)
+    may_be_wrong = terms.may_be_among(words) or max(map(len, words), default=0) > LONGEST_WORD
     measured: dict[int, Readability] = {}
     for line, own in by_article(page).items():
         measured[line] = readability(own)
         review.check_readability(line, measured[line])
         review.check_abbreviations(own)
         for passage in own:
-            review.check_words(passage)
+            if may_be_wrong:
+                review.check_words(passage)
             if passage.is_prose:
                 review.check_sentences(passage, impersonal)
     review.check_images()
@@ -283,17 +312,7 @@ class _Review:
     def _is_known(self, word: str, whole: str) -> bool:
         """Say whether a reader learns what ``word`` stands for: from the glossary, or from ``whole``, the article."""
         stem = re.sub(r"[\d-].*$", "", word)
-        if word in self.known or stem in self.known:
-            return True
-        name = rf"{re.escape(word)}(?!\w)"
-        spelled = (
-            rf"\w{{3}}\s*\((?:[^()]*[\s,;])?{name}"  # långa formen (ABC)
-            rf"|(?<![\w-]){name}\s*(?:\([^()]*[a-zåäö]{{3,}}|[,:]\s+[a-zåäö]{{3,}}|(?:\d\.\d\s+)?{_EXPLAINS}\b)"  # ABC (långa formen)
-            rf"|\w{{3}},\s+{name}"  # långa formen, ABC
-            rf"|{_NAMED},?\s+(?:bland\s+dem\s+|till\s+exempel\s+)?(?:[A-ZÅÄÖ][\w-]*\s+(?:och\s+)?)?{name}|hette\s+{name}"
-            rf"|(?<![\w-]){name}[\s-]*(?:\d{{4}}:\d|{_NAMED})"  # SOU 2025:44, DSM-kriterierna
-        )
-        return re.search(spelled, whole, re.IGNORECASE) is not None
+        return word in self.known or stem in self.known or _spelled_out(word).search(whole) is not None
 
     def check_images(self) -> None:
         for image in _IMAGE.finditer(self.page.outline.text):
@@ -302,6 +321,20 @@ class _Review:
                 hint = "skriv vad bilden säger, så som du skulle berätta det i telefon"
                 message = f'den alternativa texten "{alt}" säger inget'
                 self.log.warning(self.place(image.start("alt")), "TOM-BILDTEXT", message, value=alt, hint=hint)
+
+
+@lru_cache(maxsize=1024)
+def _spelled_out(word: str) -> re.Pattern[str]:
+    """Return what matches where a text tells what an abbreviation stands for."""
+    name = rf"{re.escape(word)}(?!\w)"
+    spelled = (
+        rf"\w{{3}}\s*\((?:[^()]*[\s,;])?{name}"  # långa formen (ABC)
+        rf"|(?<![\w-]){name}\s*(?:\([^()]*[a-zåäö]{{3,}}|[,:]\s+[a-zåäö]{{3,}}|(?:\d\.\d\s+)?{_EXPLAINS}\b)"  # ABC (långa formen)
+        rf"|\w{{3}},\s+{name}"  # långa formen, ABC
+        rf"|{_NAMED},?\s+(?:bland\s+dem\s+|till\s+exempel\s+)?(?:[A-ZÅÄÖ][\w-]*\s+(?:och\s+)?)?{name}|hette\s+{name}"
+        rf"|(?<![\w-]){name}[\s-]*(?:\d{{4}}:\d|{_NAMED})"  # SOU 2025:44, DSM-kriterierna
+    )
+    return re.compile(spelled, re.IGNORECASE)
 
 
 def _unquoted(text: str) -> str:

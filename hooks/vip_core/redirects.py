@@ -47,7 +47,7 @@ def plan(moved: Iterable[Moved], pages: Collection[str], published: Iterable[str
             to = next((to for to in _through(address, found, gone) if to in pages), None)
             if to is not None:
                 found[address] = to
-    return tuple(sorted(Redirect(*pair) for pair in found.items() if pair[0] not in pages))
+    return tuple(Redirect(*pair) for pair in sorted(found.items()) if pair[0] not in pages)
 
 
 def _through(address: str, found: dict[str, str], gone: set[str], steps: int = 2) -> Iterator[str]:

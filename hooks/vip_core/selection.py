@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Protocol, TypeVar
 
 from .schema import ALL
@@ -27,7 +28,6 @@ class Facetted(Protocol):
 
 
 Item = TypeVar("Item", bound=Facetted)
-EVERYBODY = (ALL,)
 
 
 def names(audience: Audience, facet: str, value: str) -> bool:
@@ -49,12 +49,18 @@ def matches_facet(audience: Audience, facet: str, chosen: Iterable[str]) -> bool
 
 def shows(item: Facetted, selection: Selection) -> bool:
     """Say whether the item shows under the selection."""
-    return item.always or all(matches_facet(item.audience, facet, chosen) for facet, chosen in selection.items())
+    return bool(shown((item,), selection))
 
 
 def shown(items: Iterable[Item], selection: Selection) -> tuple[Item, ...]:
     """Return the items that show, in their order."""
-    return tuple(item for item in items if shows(item, selection))
+    wanted = [(facet, frozenset(chosen)) for facet, chosen in selection.items() if chosen]
+    return tuple(
+        item
+        for item in items
+        if item.always
+        or all(ALL in item.audience[facet] or not chosen.isdisjoint(item.audience[facet]) for facet, chosen in wanted)
+    )
 
 
 def count(items: Iterable[Facetted], selection: Selection, facet: str, value: str) -> int:
@@ -82,10 +88,10 @@ def counts(
             in_one.setdefault(rejecting[0], []).append(item)
     found: dict[str, dict[str, int]] = {}
     for facet, values in facets.items():
-        alike = Counter(
-            EVERYBODY if item.always else item.audience[facet] for item in (*everywhere, *in_one.get(facet, ()))
-        )
-        general = sum(number for own, number in alike.items() if ALL in own)
+        counted = [*everywhere, *in_one.get(facet, ())]
+        others = [item.audience for item in counted if not item.always]
+        alike = Counter(map(itemgetter(facet), others))
+        general = len(counted) - len(others) + sum(number for own, number in alike.items() if ALL in own)
         named: Counter[str] = Counter()
         for own, number in alike.items():
             if ALL not in own:
@@ -102,7 +108,9 @@ class Packing:
     """
 
     def __init__(self, facets: Mapping[str, Iterable[str]]) -> None:
-        self._bits = {facet: {value: 1 << place for place, value in enumerate(values)} for facet, values in facets.items()}
+        self._bits = {
+            facet: {value: 1 << place for place, value in enumerate(values)} for facet, values in facets.items()
+        }
         self._masks: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def of(self, items: Iterable[Facetted]) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import markdown
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown.extensions import Extension
 
 from sample import Sample, markdown_settings
-from vip_core import article_blocks, site
+from vip_core import article_blocks, page_html, site
 from vip_core.addresses import FROM_DISK, OVER_HTTP
 from vip_core.front_matter import SourceFile
 from vip_core.links import LinkMap
@@ -226,3 +230,30 @@ def test_pages_do_not_leak_into_each_other() -> None:
     assert [item.id for item in second.toc] == [item.id for item in first.toc] == ["rubrik"]
     assert "[l]" in second.intro
     assert "Fot." not in second.intro + second.footnotes
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Ett\n\n## Ett\n\n### Två & *tre*\n\n## Egen {#ett_1}\n\n## Fyra {data-toc-label='F'}\n",
+        "[TOC]\n\n## Å, ä och `ö`\n\n## Not[^1]\n\n[^1]: Här.\n",
+    ],
+)
+def test_headings_have_the_ids_that_the_toc_extension_gives(body: str) -> None:
+    settings = markdown_settings()
+    plain = markdown.markdown(body, extensions=settings.extensions, extension_configs=settings.options)
+    page, _ = render(body)
+    assert re.findall(r'<h\d id="([^"]+)', page.intro) == re.findall(r'<h\d id="([^"]+)', plain)
+
+
+@given(st.lists(st.text("aÅ1 .,:-*_#>|![](){}`~=+\\", min_size=1, max_size=12), min_size=1, max_size=4))
+def test_a_line_of_prose_is_the_paragraph_that_markdown_makes_of_it(lines: list[str]) -> None:
+    settings = markdown_settings()
+    plain, ours = (markdown.Markdown(extensions=[*settings.extensions, *own]) for own in ((), (_OneLines(),)))
+    body = "\n\n".join(lines)
+    assert ours.convert(body) == plain.convert(body)
+
+
+class _OneLines(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown calls it so
+        md.parser.blockprocessors.register(page_html.OneLine(md.parser), "one-line", 1000)

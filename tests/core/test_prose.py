@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from vip_core.prose import Readability, readability
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sample import ROOT
+from vip_core import prose
+from vip_core.prose import Readability, Replacement, TermList, readability
 from vip_core.running_text import passages
 
 
@@ -20,3 +26,20 @@ def test_readability_of_a_text_with_known_counts() -> None:
 
 def test_tables_and_headings_are_not_sentences() -> None:
     assert readability(passages("## Behandlingsrekommendationer\n\n| Läkemedelsbehandling | Uppföljning |\n")).lix == 0
+
+
+@given(st.data())
+def test_a_text_that_holds_a_term_is_known_by_its_words(data: st.DataObject) -> None:
+    terms, _ = prose.read(ROOT / "content/_termer.yml", "_termer.yml")
+    made = TermList((*terms.terms, Replacement("co-morbid*", "", ""), Replacement("p g a", "", "")), terms.anglicisms)
+    assert made.pattern is not None
+    term = data.draw(st.sampled_from(sorted(made.replacements)))
+    letters = st.text("abÅö-. *'(\n", max_size=4)
+    said = data.draw(letters) + data.draw(st.sampled_from((term, term.upper(), term.title()))) + data.draw(letters)
+    if made.pattern.search(said):
+        assert made.may_be_among(frozenset(re.findall(r"\w+", said.lower())))
+
+
+def test_a_text_without_any_term_need_not_be_searched() -> None:
+    terms, _ = prose.read(ROOT / "content/_termer.yml", "_termer.yml")
+    assert not terms.may_be_among(frozenset(("barnet", "leker")))
