@@ -81,8 +81,7 @@ def repeated(page: str, listed: int) -> str:
         turn += 1
     end = groups[-1].end()
     long = page[:end] + "".join(more) + page[end:]
-    short = re.sub(r' data-vip-long="\d+"', "", long, count=1)
-    return short.replace("<body ", f'<body data-vip-long="{listed}" ', 1)
+    return long if "data-vip-long" in long else re.sub(r"<body ", "<body data-vip-long ", long, count=1)
 
 
 def main(ours: Path, node: str) -> None:

@@ -1,7 +1,6 @@
 /* The filter panel: from checkboxes to address, and from address to what shows. */
 (function (vip) {
   "use strict";
-  const IN_STRETCHES = 1000; // items of a page whose groups are put together into stretches
   const AT_ONCE = 400; // items whose elements change in the same frame as the choice; the rest follow in slices
   const A_SLICE = 500; // items
   const A_FEW = 3; // items of a long page that come to show in one frame
@@ -74,7 +73,7 @@
       this.totals = all("data-vip-shown");
       this.actives = all("data-vip-active");
       this.counters = new Map([...document.querySelectorAll("[data-vip-count]")].map((element) => [element.dataset.vipCount, element]));
-      this.stretches = document.body.dataset.vipLong > IN_STRETCHES ? inStretches((stretch) => this.settle(stretch)) : [];
+      this.stretches = "vipLong" in document.body.dataset ? inStretches((stretch) => this.settle(stretch)) : [];
       this.soon = this.stretches.length ? afterFrame : (work) => work(); // what no reader waits for comes later on a long page
       this.initial = this.chosenBoxes();
       this.showHidden = false;
