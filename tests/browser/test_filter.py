@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.conftest import opened
 from page_bench.prepare import repeated
@@ -256,6 +256,28 @@ def test_clearing_a_landing_page_lasts_a_reload(page: Page, origin: str) -> None
 def test_an_unknown_filter_name_is_told(page: Page, origin: str) -> None:
     page.goto(opened(origin, CHAPTER + "?yrkesrol=larare"))
     expect(page.locator("[data-vip-unknown]")).to_contain_text("yrkesrol")
+
+
+def test_a_box_ticked_before_the_scripts_have_come_counts(page: Page, origin: str) -> None:
+    """A reader on a slow line need not wait for them; nor does what is typed, and "/" leads to the field as soon as it can."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/vip.*.js", hold)
+    with page.expect_request("**/assets/vip.*.js"):
+        page.goto(opened(origin, CHAPTER + "?aldersgrupp=vuxna"), wait_until="commit")
+    box = page.locator("[data-vip-filter] input[name=yrkesroll]").first
+    box.evaluate("box => box.click()")
+    value = box.get_attribute("value") or ""
+    page.get_by_role("searchbox").first.fill("suicidrisk")
+    held[0].continue_()
+    expect(page).to_have_url(re.compile(f"yrkesroll={value}"))
+    assert selection(page) == {"aldersgrupp": ["vuxna"], "yrkesroll": [value]}
+    expect(box).to_be_checked()
+    assert 0 < len(shown(page)) < page.locator(".vip-article").count()
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def test_choosing_does_not_move_the_page_under_the_reader(page: Page, origin: str) -> None:

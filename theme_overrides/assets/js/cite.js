@@ -100,7 +100,8 @@
     const { title, container, url } = box.dataset;
     enliven(list, { title, container, url }, status);
     for (const details of document.querySelectorAll("details[data-vip-cite]")) {
-      details.addEventListener("toggle", () => fillArticle(details, box, untouched), { once: true });
+      if (details.open) fillArticle(details, box, untouched);
+      else details.addEventListener("toggle", () => fillArticle(details, box, untouched), { once: true });
     }
   });
 })((globalThis.vip = globalThis.vip || {}));

@@ -75,7 +75,8 @@
       this.counters = new Map([...document.querySelectorAll("[data-vip-count]")].map((element) => [element.dataset.vipCount, element]));
       this.stretches = "vipLong" in document.body.dataset ? inStretches((stretch) => this.settle(stretch)) : [];
       this.soon = this.stretches.length ? afterFrame : (work) => work(); // what no reader waits for comes later on a long page
-      this.initial = this.chosenBoxes();
+      this.initial = this.boxesWhere((box) => box.defaultChecked);
+      const used = this.boxes.filter((box) => box.checked !== box.defaultChecked); // before this was there to hear of it
       this.showHidden = false;
       this.waits = Boolean(document.querySelector("[data-vip-search-form]"));
       form.addEventListener("change", (event) => {
@@ -106,6 +107,8 @@
       addEventListener("hashchange", () => this.apply(true));
       for (const event of ["pointerover", "pointerdown", "focusin"]) form.addEventListener(event, () => this.prepare(), { once: true });
       this.readAddress();
+      for (const box of used) box.checked = !box.defaultChecked;
+      if (used.length) this.choose();
     }
 
     /** Read what the page lists, when a reader first comes to the filter: until then the page can stand as it was built. */
@@ -150,9 +153,10 @@
       return [...items.values()];
     }
 
-    chosenBoxes() {
+    /** Gather the values of the boxes for which `test` holds, by facet. */
+    boxesWhere(test) {
       const selection = {};
-      for (const box of this.boxes) if (box.checked) (selection[box.name] = selection[box.name] || []).push(box.value);
+      for (const box of this.boxes) if (test(box)) (selection[box.name] = selection[box.name] || []).push(box.value);
       return selection;
     }
 
@@ -190,7 +194,7 @@
     }
 
     choose() {
-      this.set(this.chosenBoxes());
+      this.set(this.boxesWhere((box) => box.checked));
     }
 
     /** Take a selection and put it into the address; words being typed change the entry of the history they began. */

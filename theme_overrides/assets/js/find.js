@@ -26,6 +26,7 @@
       this.form.addEventListener("focusout", (event) => {
         if (!this.form.contains(event.relatedTarget)) this.close();
       });
+      if (document.activeElement === input) this.suggest(); // of what was typed before this was there to hear of it
     }
 
     async suggest() {
@@ -82,17 +83,19 @@
     }
   }
 
+  /* At once: nobody is to press "/" in vain, or to see the page that leads on. */
+  const input = document.querySelector("[data-vip-find-input]");
+  const old = document.querySelector("[data-vip-old-search]");
+  if (old) redirect(old);
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.matches("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
+    event.preventDefault();
+    (document.querySelector("[data-vip-search]") || input)?.focus();
+  });
+
   vip.ready(() => {
-    const input = document.querySelector("[data-vip-find-input]");
     if (input) new Finder(input);
-    const old = document.querySelector("[data-vip-old-search]");
-    if (old) redirect(old);
-    document.addEventListener("keydown", (event) => {
-      const writing = event.target.matches("input, textarea, select, [contenteditable]");
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
-      event.preventDefault();
-      (document.querySelector("[data-vip-search]") || input)?.focus();
-    });
   });
 
   /** Lead the old search address, ?query=…&programId=…, to the search. */
