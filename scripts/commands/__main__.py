@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -39,6 +41,9 @@ COMMANDS = {
     "pictures": "Ta skärmbilder av alla slags sidor på den byggda webbplatsen.",
 }
 ROOT = Path(__file__).resolve().parents[2]
+_FEW_COLLECTIONS = (
+    50_000  # new objects between searches for cycles, of which a build makes few, among hundreds of thousands
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -113,5 +118,14 @@ def _sentence(failed: OSError) -> str:
     return f"Det gick inte att skriva eller läsa {failed.filename or 'en fil'}: {cause}. Inget är ändrat."
 
 
+def _end(status: int) -> NoReturn:
+    """End at once: to take apart all that a build holds, piece by piece, takes half a second, and the system frees it anyway."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    gc.set_threshold(_FEW_COLLECTIONS)
+    _end(main(sys.argv[1:]))
