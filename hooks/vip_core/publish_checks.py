@@ -33,9 +33,16 @@ class _Page:
 def files_in(folder: Path) -> frozenset[str]:
     """Return the paths of all files below ``folder``, relative to it."""
     found: list[str] = []
-    for place, _, names in os.walk(folder):
-        inside = Path(place).relative_to(folder).as_posix()
-        found += names if inside == "." else (f"{inside}/{name}" for name in names)
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(folder / inside) as entries:
+            for entry in entries:
+                path = inside + entry.name
+                if entry.is_dir():
+                    waiting.append(f"{path}/")
+                else:
+                    found.append(path)
     return frozenset(found)
 
 
