@@ -195,13 +195,16 @@ class SiteBuild:
 
     def write(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Write the pages, and the files that are made rather than copied."""
-        beside = workers.Meanwhile(partial(self._write_made_files, site_dir))
+        beside = [
+            workers.Meanwhile(partial(work, site_dir)) for work in (self._write_search_file, self._write_other_files)
+        ]
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.shown)
         rebuild = REBUILD.get(Rebuild())
         written = Written(self.memory, rebuild.earlier, digests)
         self.writer.write(site_dir, written)
-        beside.wait()
+        for work in beside:
+            work.wait()
         if self.keeps:
             code = (overrides_of(config) / "assets" / offline_reading.CODE).read_text(encoding="utf-8")
             programs = tuple(program.slug for program in self.site.catalogue.programs)
@@ -215,15 +218,18 @@ class SiteBuild:
         self.templates.keep()
         self._keeping.wait()
 
-    def _write_made_files(self, site_dir: Path) -> None:
-        # One at a time, since some are large.
-        for file in itertools.chain(self.site.files(self.memory), self._bundle_files()):
-            file.write_to(site_dir)
+    def _write_search_file(self, site_dir: Path) -> None:
+        self.site.search_file(self.memory).write_to(site_dir)
         self.memory.keep()
+
+    def _write_other_files(self, site_dir: Path) -> None:
+        for file in self._other_files():  # one at a time, since some are large
+            file.write_to(site_dir)
 
     def made_files(self) -> dict[str, bytes]:
         """Return the content of every file that is made rather than copied, by its path on the site."""
-        return {file.path: file.data for file in (*self.site.files(), *self._bundle_files())}
+        return {file.path: file.data for file in (self.site.search_file(), *self._other_files())}
 
-    def _bundle_files(self) -> Iterable[SiteFile]:
-        return (SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values())
+    def _other_files(self) -> Iterable[SiteFile]:
+        bundled = (SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values())
+        return itertools.chain(self.site.data_files(), bundled)

@@ -23,6 +23,11 @@ def kept(holder: object, name: str) -> bytes:
     return text.encode("utf-8") if isinstance(text, str) else text
 
 
+def handed(holder: object, name: str) -> Any:
+    """Return the text of such a field as it is kept, for another such field to hold: it need not be unpacked for that."""
+    return holder.__dict__[f"_{name}"]
+
+
 class _PackedText:
     def __set_name__(self, owner: type, name: str) -> None:
         self._slot = f"_{name}"
@@ -33,6 +38,7 @@ class _PackedText:
         text: str | bytes = instance.__dict__[self._slot]
         return text if isinstance(text, str) else zlib.decompress(text).decode("utf-8")
 
-    def __set__(self, instance: Any, text: str) -> None:
-        short = len(text) < _SHORTEST
-        instance.__dict__[self._slot] = text if short else zlib.compress(text.encode("utf-8"), _QUICKLY)
+    def __set__(self, instance: Any, text: str | bytes) -> None:
+        if isinstance(text, str) and len(text) >= _SHORTEST:
+            text = zlib.compress(text.encode("utf-8"), _QUICKLY)
+        instance.__dict__[self._slot] = text

@@ -20,20 +20,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .catalogue import Catalogue
 from .compounds import Splitter
-from .search_index import ARTICLE, SearchDocument, TermsOf
+from .search_index import ARTICLE, MOST_OFTEN, CountedTerms, SearchDocument
 from .selection import Packing
 from .swedish_analysis import terms
 
 SHARED = " !#$%&()*+,-./:;<=>?@[]^_{|}~"
-MOST_OFTEN = 4
 _ONCE_IS_NO_PART = 2
 _SHORTEST_PART = 3
 
 
-def script(documents: Sequence[SearchDocument], analysed: Iterable[TermsOf], catalogue: Catalogue) -> str:
+def script(documents: Sequence[SearchDocument], counted: Iterable[CountedTerms], catalogue: Catalogue) -> str:
     """Return the index over the documents, articles first, as the script that the browser loads.
 
-    ``analysed`` has the terms of each document.
+    ``counted`` has the terms of each document.
     """
     words = catalogue.vocabularies.search
     lexicon = [
@@ -62,7 +61,7 @@ def script(documents: Sequence[SearchDocument], analysed: Iterable[TermsOf], cat
             "programs": [[program.slug, program.title] for program in catalogue.programs],
             "synonyms": [list(group) for group in words.synonyms],
             "titles": "\n".join(_line(document.title) for document in documents),
-            **encode(analysed, lexicon),
+            **encode(counted, lexicon),
         }
     )
 
@@ -96,7 +95,7 @@ class Postings:
     the term stands there less one. Numbers in arrays, since a large site has millions of them.
     """
 
-    def __init__(self, documents: Iterable[TermsOf]) -> None:
+    def __init__(self, documents: Iterable[CountedTerms]) -> None:
         self.documents = 0
         self.frequencies: Counter[str] = Counter()
         self.found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -104,17 +103,14 @@ class Postings:
             self._add(self.documents, document)
             self.documents += 1
 
-    def _add(self, number: int, document: TermsOf) -> None:
-        body = Counter(document.body)
-        shown = {*document.title, *document.description}
-        self.frequencies.update(body.keys() | shown)
-        first = number * MOST_OFTEN - 1
-        for term, often in body.items():
-            if term not in shown:
-                self.found[term].append(first + min(often, MOST_OFTEN))
+    def _add(self, number: int, document: CountedTerms) -> None:
+        self.frequencies.update(" ".join(document).split())
+        for posting, terms_of_body in enumerate(document[1:], number * MOST_OFTEN):
+            for term in terms_of_body.split():
+                self.found[term].append(posting)
 
 
-def encode(documents: Iterable[TermsOf], lexicon: Iterable[str]) -> dict[str, str]:
+def encode(documents: Iterable[CountedTerms], lexicon: Iterable[str]) -> dict[str, str]:
     """Return the dictionary and postings of the documents as text."""
     postings = Postings(documents)
     dictionary = sorted(postings.frequencies)

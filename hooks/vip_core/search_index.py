@@ -6,6 +6,7 @@ Texts are analysed by ``swedish_analysis`` and reach Lunr as finished terms, so 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -13,12 +14,17 @@ from html import unescape
 from .catalogue import Catalogue
 from .glossary import Glossary
 from .memory import digest
-from .packed_texts import packed_text
+from .packed_texts import handed, kept, packed_text
 from .page_html import Section
 from .swedish_analysis import terms
 
 FILE = "assets/search/index.js"
 ARTICLE, PAGE, TERM, NEWS = "artikel", "sida", "term", "nyhet"
+MOST_OFTEN = 4
+"""How often a term stands in a text is told up to this number."""
+CountedTerms = tuple[str, ...]
+"""The different terms of a document, with spaces between: those of the title and the description, then those of the body alone
+that stand there once, twice … and ``MOST_OFTEN`` times or more."""
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?:]) (?=[A-ZÅÄÖ0-9])")
 _LONG_ENOUGH = 60
@@ -59,7 +65,7 @@ def article_documents(catalogue: Catalogue, sections: Mapping[str, Section]) -> 
             url=article.address,
             title=article.title,
             description=shortened(section.lead),
-            body=section.text,
+            body=handed(section, "text"),
             program=article.program,
             chapter=article.chapter,
             facets=dict(article.audience),
@@ -123,16 +129,19 @@ def analysed(document: SearchDocument) -> TermsOf:
 
 def key(document: SearchDocument) -> bytes:
     """Return a hash of all that the terms of a document depend on."""
-    return digest(document.title, document.description, document.body)
+    return digest(document.title, document.description, kept(document, "body"))
 
 
-def written_terms(document: SearchDocument) -> tuple[str, str, str]:
-    """Return the terms of a document as text, which takes less room than many short strings."""
-    found = analysed(document)
-    return " ".join(found.title), " ".join(found.description), " ".join(found.body)
+def counted(found: TermsOf) -> CountedTerms:
+    """Return the terms of a document, each once."""
+    shown = dict.fromkeys((*found.title, *found.description))
+    by_number: list[list[str]] = [[] for _ in range(MOST_OFTEN)]
+    for term, often in Counter(found.body).items():
+        if term not in shown:
+            by_number[min(often, MOST_OFTEN) - 1].append(term)
+    return tuple(" ".join(terms) for terms in (shown, *by_number))
 
 
-def read_terms(written: tuple[str, str, str]) -> TermsOf:
-    """Return the terms that ``written_terms`` has written."""
-    title, description, body = written
-    return TermsOf(tuple(title.split()), tuple(description.split()), tuple(body.split()))
+def counted_terms(document: SearchDocument) -> CountedTerms:
+    """Return what the index is to hold of a document."""
+    return counted(analysed(document))

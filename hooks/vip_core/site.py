@@ -233,9 +233,12 @@ class Site:
         """Return the rendered text of an article."""
         return self.sections[article.key]
 
-    def files(self, memory: Memory = FORGETFUL) -> Iterator[SiteFile]:
-        """Give every generated file that is no page; ``memory`` spares texts that were analysed for the last search index."""
-        yield SiteFile(search_index.FILE, self.search_script(memory))
+    def search_file(self, memory: Memory = FORGETFUL) -> SiteFile:
+        """Return the search index; ``memory`` spares texts that were analysed for the last one."""
+        return SiteFile(search_index.FILE, self.search_script(memory))
+
+    def data_files(self) -> Iterator[SiteFile]:
+        """Give every other generated file that is no page."""
         made = itertools.chain(
             citations.files(self.catalogue, self.publication).items(),
             self._frozen_references().items(),
@@ -271,8 +274,8 @@ class Site:
     def search_script(self, memory: Memory = FORGETFUL) -> str:
         """Return the search index as the script that the browser loads."""
         documents = self.search_documents()
-        analysed = memory.results("terms", search_index.written_terms, documents, search_index.key)
-        return search_encoding.script(documents, map(search_index.read_terms, analysed), self.catalogue)
+        counted = memory.results("terms", search_index.counted_terms, documents, search_index.key)
+        return search_encoding.script(documents, counted, self.catalogue)
 
     def search_documents(self) -> tuple[SearchDocument, ...]:
         """Return everything a reader can find: the articles first, then pages, news and terms."""

@@ -54,7 +54,7 @@ def _write(folder: Path, found: list[SearchDocument], catalogue: Catalogue) -> N
     folder.mkdir(parents=True, exist_ok=True)
     articles = sum(one.kind == search_index.ARTICLE for one in found)
     begun = time.perf_counter()
-    script = search_encoding.script(found, [search_index.analysed(one) for one in found], catalogue)
+    script = search_encoding.script(found, [search_index.counted_terms(one) for one in found], catalogue)
     ours = (time.perf_counter() - begun) * 1000 / articles
     (folder / "index.js").write_text(script, encoding="utf-8")
     programs = {program.slug: program.title for program in catalogue.programs}

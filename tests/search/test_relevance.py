@@ -174,12 +174,11 @@ def test_the_subject_of_an_article_counts(published: Path, query: str, first: st
 
 
 def test_both_sides_analyse_every_word_of_the_site_alike(real_site: Site, tmp_path: Path) -> None:
-    documents = [search_index.analysed(document) for document in real_site.search_documents()]
     texts = sorted(
         {word for one in real_site.search_documents() for word in f"{one.title} {one.description} {one.body}".split()}
     )
     texts += [f"{one.title}\n{one.body}" for one in real_site.search_documents()] + [item["q"] for item in GOLDEN]
-    frequencies = search_encoding.Postings(documents).frequencies
+    frequencies = search_encoding.Postings(map(search_index.counted_terms, real_site.search_documents())).frequencies
     known = sorted(search_encoding.known_parts(frequencies, ()))
     splitter = Splitter(known)
     file = tmp_path / "texts.json"
