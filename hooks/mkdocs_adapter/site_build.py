@@ -122,7 +122,8 @@ def prepare(config: MkDocsConfig, memory: Memory | None = None) -> Site:
     memory = memory or memory_of(root_of(config), kept=False)
     wanted, prints = config.extra.get("avgransning", {}), config.extra.get("utskrift")
     part = Scope(tuple(wanted.get("program", ())), tuple(wanted.get("ingang", ())))
-    planned = scope.prepare(root_of(config), settings_of(config), style, published, part, memory)
+    with workers.seldom_collecting():
+        planned = scope.prepare(root_of(config), settings_of(config), style, published, part, memory)
     planned = site.with_print_pages(planned) if prints else planned
     return site.with_unsaved_page(planned) if offline_reading.is_on(published) else planned
 
@@ -193,6 +194,7 @@ class SiteBuild:
         page = SitePage("404/", "404.html", title, description)
         return context | self.writer.context_without_address(page, context["base_url"].rstrip("/") + "/")
 
+    @workers.seldom_collecting()
     def write(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Write the pages, and the files that are made rather than copied."""
         beside = [
@@ -223,13 +225,14 @@ class SiteBuild:
         self.memory.keep()
 
     def _write_other_files(self, site_dir: Path) -> None:
-        for file in self._other_files():  # one at a time, since some are large
+        for file in itertools.chain(
+            self.site.data_files(), self._bundle_files()
+        ):  # one at a time, since some are large
             file.write_to(site_dir)
 
     def made_files(self) -> dict[str, bytes]:
         """Return the content of every file that is made rather than copied, by its path on the site."""
-        return {file.path: file.data for file in (self.site.search_file(), *self._other_files())}
+        return {file.path: file.data for file in (*self.site.files(), *self._bundle_files())}
 
-    def _other_files(self) -> Iterable[SiteFile]:
-        bundled = (SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values())
-        return itertools.chain(self.site.data_files(), bundled)
+    def _bundle_files(self) -> Iterable[SiteFile]:
+        return (SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values())

@@ -190,7 +190,7 @@ class SiteFile:
 
     def write_to(self, folder: Path) -> None:
         """Write the file where it stands on the site in ``folder``."""
-        place = folder / self.path
+        place = Path(f"{folder}/{self.path}")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(self.data)
 
@@ -233,12 +233,17 @@ class Site:
         """Return the rendered text of an article."""
         return self.sections[article.key]
 
+    def files(self) -> Iterator[SiteFile]:
+        """Give every generated file that is no page."""
+        yield self.search_file()
+        yield from self.data_files()
+
     def search_file(self, memory: Memory = FORGETFUL) -> SiteFile:
         """Return the search index; ``memory`` spares texts that were analysed for the last one."""
         return SiteFile(search_index.FILE, self.search_script(memory))
 
     def data_files(self) -> Iterator[SiteFile]:
-        """Give every other generated file that is no page."""
+        """Give the generated files that are neither page nor search index."""
         made = itertools.chain(
             citations.files(self.catalogue, self.publication).items(),
             self._frozen_references().items(),

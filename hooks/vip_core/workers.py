@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing.connection import Connection
@@ -23,6 +23,8 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _FEWEST = 32
+_USUALLY = gc.get_threshold()
+_SELDOM = 200_000  # new objects between two searches
 _M_MMAP_THRESHOLD = -3
 _LARGE = 128 * 1024
 _MOST = 8
@@ -36,7 +38,10 @@ def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resul
     """
     _give_back_large_blocks()
     processes = min(_MOST, _cores())
-    if len(items) < _FEWEST or processes < 2 or not _may_fork():
+    if len(items) < _FEWEST:
+        return [work(item) for item in items]
+    if processes < 2 or not _may_fork():
+        gc.set_threshold(*_USUALLY)
         return [work(item) for item in items]
     gc.freeze()
     try:
@@ -45,6 +50,20 @@ def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resul
             return list(pool.map(_result, range(len(items)), chunksize=max(1, len(items) // (processes * 16))))
     finally:
         gc.unfreeze()
+
+
+@contextlib.contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Let this process search less often for cycles while the block runs, since it makes many objects that all stay.
+
+    The work that ``results`` does, on many items, is searched as often as ever: what it makes goes.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class Meanwhile:
@@ -116,6 +135,7 @@ def _may_fork() -> bool:
 
 
 def _inherit(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    gc.set_threshold(*_USUALLY)
     _inherited.append((work, items))
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
-import gc
 import importlib
 import os
 import sys
@@ -41,9 +40,6 @@ COMMANDS = {
     "pictures": "Ta skärmbilder av alla slags sidor på den byggda webbplatsen.",
 }
 ROOT = Path(__file__).resolve().parents[2]
-_FEW_COLLECTIONS = (
-    50_000  # new objects between searches for cycles, of which a build makes few, among hundreds of thousands
-)
 
 
 class Parser(argparse.ArgumentParser):
@@ -127,5 +123,4 @@ def _end(status: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(_FEW_COLLECTIONS)
     _end(main(sys.argv[1:]))
