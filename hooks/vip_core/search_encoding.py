@@ -102,12 +102,16 @@ class Postings:
         for document in documents:
             self._add(self.documents, document)
             self.documents += 1
+        for term, found in self.found.items():
+            self.frequencies[term] += len(found)
 
     def _add(self, number: int, document: CountedTerms) -> None:
-        self.frequencies.update(" ".join(document).split())
-        for posting, terms_of_body in enumerate(document[1:], number * MOST_OFTEN):
-            for term in terms_of_body.split():
-                self.found[term].append(posting)
+        shown, *body = document
+        self.frequencies.update(shown.split())
+        found = self.found
+        for posting, in_body in enumerate(body, number * MOST_OFTEN):
+            for term in in_body.split():
+                found[term].append(posting)
 
 
 def encode(documents: Iterable[CountedTerms], lexicon: Iterable[str]) -> dict[str, str]:
@@ -125,12 +129,10 @@ def encode(documents: Iterable[CountedTerms], lexicon: Iterable[str]) -> dict[st
 
 def _postings(found: Iterable[int], codes: Mapping[int, str]) -> Iterator[str]:
     """Give the bits of a term's postings, the gap to the one before and how often."""
-    before = -1
+    nearest = 0
     for posting in found:
-        number, less = divmod(posting, MOST_OFTEN)
-        yield codes[number - before - 1]
-        yield _UNARY[less]
-        before = number
+        yield codes[posting - nearest]
+        nearest = (posting // MOST_OFTEN + 1) * MOST_OFTEN
 
 
 def front_coded(dictionary: Iterable[str], splitter: Splitter) -> str:
@@ -167,7 +169,7 @@ class _RiceCodes:
         self._kept: dict[int, _Gaps] = {}
 
     def of(self, found: int) -> Mapping[int, str]:
-        """Return how each gap is written."""
+        """Return how each gap is written, with how often."""
         parameter = rice_parameter(self._documents, found)
         if parameter not in self._kept:
             self._kept[parameter] = _Gaps(parameter)
@@ -175,16 +177,17 @@ class _RiceCodes:
 
 
 class _Gaps(dict[int, str]):
-    """How gaps are written with one parameter, worked out when first asked for."""
+    """How postings are written with one parameter, by the gap times ``MOST_OFTEN`` plus how often; worked out when first asked for."""
 
     def __init__(self, parameter: int) -> None:
         super().__init__()
         self._parameter = parameter
 
-    def __missing__(self, gap: int) -> str:
+    def __missing__(self, posting: int) -> str:
+        gap, less = divmod(posting, MOST_OFTEN)
         parameter = self._parameter
         low = f"{gap & ((1 << parameter) - 1):0{parameter}b}" if parameter else ""
-        written = self[gap] = "1" * (gap >> parameter) + "0" + low
+        written = self[posting] = "1" * (gap >> parameter) + "0" + low + _UNARY[less]
         return written
 
 
