@@ -41,7 +41,6 @@ class Context:
     sections: Mapping[str, Section]
     publication: Publication
     chapters: Mapping[tuple[str, str], Chapter]
-    hashes: Mapping[str, str]  # of the articles, by key
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,9 @@ _CHAPTER = (
         "sha256",
         {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "SHA-256 av artiklarnas sha256, i ordning, ett på varje rad.",
-        lambda chapter, context: _digest("".join(f"{context.hashes[article.key]}\n" for article in chapter.articles)),
+        lambda chapter, context: _digest(
+            "".join(f"{context.sections[article.key].sha256}\n" for article in chapter.articles)
+        ),
     ),
 )
 _ARTICLE = (
@@ -187,7 +188,7 @@ _ARTICLE = (
         "sha256",
         {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "SHA-256 av title, radbrytning och text i UTF-8.",
-        lambda article, context: context.hashes[article.key],
+        lambda article, context: context.sections[article.key].sha256,
     ),
 )
 _VALUE = {
@@ -236,8 +237,7 @@ TABLES = (
 def files(catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication) -> Iterator[tuple[str, str]]:
     """Give the path and the text of each table and its schema; ``sections`` are the rendered articles by key."""
     chapters = {(chapter.program, chapter.slug): chapter for chapter in catalogue.chapters}
-    hashes = {article.key: article_hash(article, sections) for article in catalogue.articles}
-    context = Context(catalogue, sections, publication, chapters, hashes)
+    context = Context(catalogue, sections, publication, chapters)
     for table in TABLES:
         yield f"{FOLDER}{table.name}.json", data(table, context)
         yield schema_path(table), json.dumps(schema(table, publication), ensure_ascii=False, indent=2) + "\n"
@@ -277,11 +277,6 @@ def schema(table: Table, publication: Publication) -> dict[str, Any]:
         "required": ["version", "items"],
         "properties": {"version": {"const": VERSION}, "items": {"type": "array", "items": item}},
     }
-
-
-def article_hash(article: Article, sections: Mapping[str, Section]) -> str:
-    """Return the SHA-256 of an article's title and text, which changes when either does."""
-    return _digest(f"{article.title}\n{sections[article.key].text}")
 
 
 def source_csl(source: Source) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import hashlib
 import html
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
@@ -84,11 +85,12 @@ class MarkdownSettings:
 class Section:
     """A rendered article, without its heading. ``lead`` is its first paragraph as plain text, ``text`` all of it.
 
-    Neither holds footnote marks or comments.
+    Neither holds footnote marks or comments. ``sha256`` is that of the title, a line break and ``text`` in UTF-8.
     """
 
     article: Article
     lead: str
+    sha256: str
     html: str = packed_text()
     text: str = packed_text()
 
@@ -230,7 +232,9 @@ def _section(article: Article, fragment: str) -> Section:
     fragment = fragment.strip()
     first = _FIRST_PARAGRAPH.search(fragment)
     words = _TAG.sub("", _BREAK.sub(" ", _FOOTNOTE_MARK.sub("", first[1]))) if first else ""
-    return Section(article, " ".join(html.unescape(words).split()), fragment, plain_text(fragment))
+    text = plain_text(fragment)
+    digest_of_text = hashlib.sha256(f"{article.title}\n{text}".encode()).hexdigest()
+    return Section(article, " ".join(html.unescape(words).split()), digest_of_text, fragment, text)
 
 
 class _ArticleExtension(Extension):
