@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from .catalogue import Catalogue, Chapter, Program
 from .schema import ALL
@@ -15,8 +17,7 @@ from .vocabularies import Facet, FacetValue
 State = Literal["named", "general", "gap", "outside"]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One facet value in one chapter: articles that name it, all that show for it, and whether it belongs there.
 
     Nothing shows in a ``gap``. A value the chapter leaves out on purpose, in its front matter, is ``outside`` and no gap.
@@ -64,9 +65,13 @@ class ProgramCoverage:
     chapters: tuple[Chapter, ...]
     rows: tuple[Row, ...]
 
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], Row]:
+        return {(row.facet.key, row.value.key): row for row in self.rows}
+
     def row(self, like: Row) -> Row:
         """Return this program's row for the value of another program's row."""
-        return next(row for row in self.rows if (row.facet, row.value) == (like.facet, like.value))
+        return self._rows[like.facet.key, like.value.key]
 
     def total(self, row: Row) -> Cell:
         """Return the whole program as one cell."""
@@ -95,9 +100,9 @@ def _cells(chapter: Chapter, facets: Sequence[Facet]) -> dict[tuple[str, str], C
     shown = counts(chapter.articles, {}, {facet.key: [value.key for value in facet.values] for facet in facets})
     cells: dict[tuple[str, str], Cell] = {}
     for facet in facets:
-        named = Counter(value for article in chapter.articles for value in set(article.audience[facet.key]))
+        named = Counter(chain.from_iterable(article.audience[facet.key] for article in chapter.articles))
         wanted = chapter.page.audience[facet.key]
-        for value in facet.values:
-            outside = ALL not in wanted and value.key not in wanted
-            cells[facet.key, value.key] = Cell(named[value.key], shown[facet.key][value.key], outside)
+        is_everything = ALL in wanted
+        for value, number in shown[facet.key].items():
+            cells[facet.key, value] = Cell(named[value], number, not is_everything and value not in wanted)
     return cells

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import segno
-
 from . import addresses
 from .catalogue import Article
 from .curated_pages import EntryPage
@@ -87,6 +85,8 @@ class InformationPack:
         """The QR code (ISO/IEC 18004) of ``url`` as SVG, with its quiet zone; empty when there is no address."""
         if not self.url:
             return ""
+        import segno  # noqa: PLC0415 - few builds draw a code, and it takes a while to load
+
         return segno.make(self.url, error="m", micro=False).svg_inline(border=4, light="#fff", omitsize=True)
 
 

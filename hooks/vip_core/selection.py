@@ -54,13 +54,20 @@ def shows(item: Facetted, selection: Selection) -> bool:
 
 def shown(items: Iterable[Item], selection: Selection) -> tuple[Item, ...]:
     """Return the items that show, in their order."""
-    wanted = [(facet, frozenset(chosen)) for facet, chosen in selection.items() if chosen]
-    return tuple(
-        item
-        for item in items
-        if item.always
-        or all(ALL in item.audience[facet] or not chosen.isdisjoint(item.audience[facet]) for facet, chosen in wanted)
-    )
+    wanted = [(facet, _Fits((*chosen, ALL))) for facet, chosen in selection.items() if chosen]
+    return tuple(item for item in items if item.always or all(fits[item.audience[facet]] for facet, fits in wanted))
+
+
+class _Fits(dict[tuple[str, ...], bool]):
+    """Whether what names these values has one of some ``chosen``: worked out once, since many articles name the same."""
+
+    def __init__(self, chosen: Iterable[str]) -> None:
+        super().__init__()
+        self._chosen = frozenset(chosen)
+
+    def __missing__(self, own: tuple[str, ...]) -> bool:
+        fits = self[own] = not self._chosen.isdisjoint(own)
+        return fits
 
 
 def count(items: Iterable[Facetted], selection: Selection, facet: str, value: str) -> int:

@@ -75,8 +75,14 @@ class LastChanges:
             yield chapter.page.changed
 
     def _of_articles(self, articles: Iterable[Article]) -> datetime.date | None:
-        chapters = {(article.program, article.chapter) for article in articles}
-        return _latest(self._chapters[chapter] for chapter in chapters)
+        latest = None
+        for article in articles:
+            day = self._chapters[article.program, article.chapter]
+            if latest is None or day > latest:
+                latest = day
+            if latest == self._whole:  # nothing is newer, and a page may list thousands
+                break
+        return latest
 
 
 def rows(pages: Iterable[PlannedPage], changes: LastChanges) -> tuple[SitemapRow, ...]:
