@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+PAGE = "index.html"
 FILTER = "filter"
 ENTRY = "for"
 THEME = "tema"
@@ -75,7 +76,7 @@ def article(program: str, slug: str, article_id: str) -> str:
 
 def file(site_dir: Path, address: str) -> Path:
     """Return the file of the page at an address, below the folder of a built site."""
-    return site_dir / address / "index.html"
+    return Path(f"{site_dir}/{address}{PAGE}")  # a path is taken apart each time something is added to it
 
 
 def short(page_id: str) -> str:

@@ -34,8 +34,7 @@ def digest(*parts: str | bytes) -> bytes:
     made = _DIGEST()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
-        made.update(len(data).to_bytes(8, "big"))
-        made.update(data)
+        made.update(len(data).to_bytes(8, "big") + data)
     return made.digest()
 
 

@@ -63,13 +63,13 @@ def of_pages(
     ``settings`` is what configures the build, ``templates`` the folder of templates and assets, and ``shown`` gives the
     articles whose first paragraphs a page shows.
     """
-    chapters = {(root / chapter.page.source.path).resolve() for chapter in site.catalogue.chapters}
+    chapters = {root / chapter.page.source.path for chapter in site.catalogue.chapters}
     files = [
         file for folder in (root / CONTENT, root / PROGRAMS) for file in sorted(folder.rglob("*")) if file.is_file()
     ]
     shared = digest(
         *settings,
-        digest_of_files((file for file in files if file.resolve() not in chapters), root),
+        digest_of_files((file for file in files if file not in chapters), root),
         digest_of_files((file for file in sorted(templates.rglob("*")) if file.is_file()), templates),
         *(frame(program.page, program.slug) for program in site.catalogue.programs),
         *(chapter.frame for chapter in site.catalogue.chapters),
