@@ -42,6 +42,7 @@ class Run:
 def run(peer: Peer, project: Path) -> Run:
     """Build ``project`` once in a new process. Raises ``CalledProcessError`` when the build fails."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795305600", **peer.environment}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an ordinary user's Python keeps what it has compiled
     if peer.name == OURS:
         environment["PYTHONPATH"] = os.pathsep.join(str(project / folder) for folder in ("scripts", "hooks"))
     begun = time.perf_counter()
