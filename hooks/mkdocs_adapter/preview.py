@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateSyntaxError
 
 from vip_core import bundles
+from vip_core.addresses import in_site
 from vip_core.problems import Problem
 
 from .site_build import SiteBuild, overrides_of, root_of
@@ -57,14 +58,14 @@ class Preview:
         self.files = _shipped(overrides_of(config)) | {asset.path: asset.file for asset in self.build.site.assets}
         self.env = self.build.environment(config.theme.get_env(), config)
         self.env.auto_reload = False  # templates stay as they were read, however they are edited meanwhile
-        self.pages = {_file(page.address): page for page in self.build.site.pages}
+        self.pages = {in_site(page.address): page for page in self.build.site.pages}
         self._read_templates()
         self.build.templates.keep()
 
     @cached_property
     def _made(self) -> dict[str, bytes]:
         redirects = self.build.writer.redirects()
-        return self.build.made_files() | {_file(address): html.encode("utf-8") for address, html in redirects.items()}
+        return self.build.made_files() | {in_site(address): html.encode("utf-8") for address, html in redirects.items()}
 
     def _read_templates(self) -> None:
         folder = overrides_of(self.config)
@@ -118,11 +119,6 @@ class Preview:
         path = file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.name
         hint = "rätta mallen eller koden på raden"
         return Problem(path, line, 1, "MALLFEL", f"sidan går inte att visa: {message}", hint)
-
-
-def _file(address: str) -> str:
-    """Return the path of the file at an address."""
-    return f"{address}index.html"
 
 
 def _shipped(folder: Path) -> dict[str, Path]:

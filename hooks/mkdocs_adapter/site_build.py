@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from vip_core import (
     bundles,
+    citations,
     offline_reading,
     page_digests,
     page_views,
@@ -30,7 +31,7 @@ from vip_core import (
     version_views,
     workers,
 )
-from vip_core.addresses import FROM_DISK, OVER_HTTP
+from vip_core.addresses import FROM_DISK, OVER_HTTP, in_site
 from vip_core.memory import FORGETFUL, Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
 from vip_core.problems import ContentRefused, report
@@ -59,10 +60,12 @@ MEMORY = Path(".cache/vip")  # in the project's folder; may be removed at any ti
 class Rebuild:
     """A build of a site that takes the place of the one in the folder ``earlier``, if any.
 
-    ``faultless`` when every page was read as it was written, and nothing in it would have to be told.
+    ``spare`` is where the site before that one may be, which most of this one's files are in already, since they have not
+    changed: a page that stands there too need not be put there again. ``faultless`` when every page was read as it was written, and nothing in it would have to be told.
     """
 
     earlier: Path | None = None
+    spare: Path | None = None
     faultless: bool = False
 
 
@@ -176,6 +179,12 @@ class SiteBuild:
                 files.remove(file)
         for asset in self.site.assets:
             files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
+        rebuild = REBUILD.get(Rebuild())
+        self.written = Written(self.memory, rebuild.earlier)
+        if rebuild.spare:  # nothing is in the folder yet
+            addresses = {page.address for page in self.site.pages} | {one.from_address for one in self.site.redirects}
+            anew = frozenset(citations.paths(self.site.catalogue))
+            self.written.start_from(rebuild.spare, Path(config.site_dir), addresses, anew)
         return files
 
     def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
@@ -202,8 +211,8 @@ class SiteBuild:
         ]
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.shown)
-        rebuild = REBUILD.get(Rebuild())
-        written = Written(self.memory, rebuild.earlier, digests)
+        written = self.written
+        written.expect(digests)
         self.writer.write(site_dir, written)
         for work in beside:
             work.wait()
@@ -213,9 +222,9 @@ class SiteBuild:
             worker = offline_reading.service_worker(site_dir, programs, code)
             (site_dir / offline_reading.WORKER).write_bytes(worker.encode("utf-8"))
         files = publish_checks.files_in(site_dir)
-        ours = {f"{address}index.html" for address in digests}
+        ours = set(map(in_site, digests))
         others = publish_checks.places(site_dir, files - ours, config.site_url or "")
-        rebuild.faultless = written.are_faultless(files, others)
+        REBUILD.get(Rebuild()).faultless = written.are_faultless(files, others)
         written.keep()
         self.templates.keep()
         self._keeping.wait()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,16 +42,17 @@ class _Known:
 
 
 class Written:
-    """The pages of an earlier site in ``folder``, and the hashes of those to write now, by address.
+    """The pages of an earlier site in ``folder``, and those that this one has.
 
     A page is reused when its hash is the same and its file is the very one that was written then: the same place on
     the disk, size and time of change.
     """
 
-    def __init__(self, memory: Memory, folder: Path | None, digests: Mapping[str, bytes]) -> None:
+    def __init__(self, memory: Memory, folder: Path | None) -> None:
         self._memory = memory
         self._folder = folder
-        self._digests = digests
+        self._digests: Mapping[str, bytes] = {}
+        self._there: frozenset[str] = frozenset()
         kept = memory.load(STAGE) if folder and folder.is_dir() else {}
         self._before: dict[str, _Known] = kept.get("pages", {})
         self._places: list[str] = kept.get("places", [])
@@ -59,11 +60,39 @@ class Written:
         self._of_process: dict[int, list[int]] = {}
         self._now: dict[str, _Known] = {}
 
+    def start_from(self, spare: Path, site_dir: Path, wanted: Container[str], anew: Container[str] = ()) -> None:
+        """Let ``spare``, an older site, become the empty folder ``site_dir``, with little in it but files of the earlier site.
+
+        Those are pages at ``wanted`` addresses, linked into both when the earlier one was built. Besides them, what stands
+        at the paths ``anew`` stays until it is written over. Where that cannot be done, the folder stays empty.
+        """
+        kept = {addresses.in_site(address): known.mark for address, known in self._before.items() if address in wanted}
+        try:
+            site_dir.rmdir()
+            spare.rename(site_dir)
+            self._there = frozenset(_pruned(site_dir, kept, anew))
+        except OSError:
+            shutil.rmtree(site_dir, ignore_errors=True)
+            site_dir.mkdir(parents=True, exist_ok=True)
+
+    def expect(self, digests: Mapping[str, bytes]) -> None:
+        """Take the hashes of the pages to write now, by address."""
+        self._digests = digests
+
     def reuse(self, address: str, site_dir: Path) -> bool:
-        """Put the file of the page at ``address`` into ``site_dir`` if the earlier site has it; say whether it did."""
+        """Put the file of the page at ``address`` into ``site_dir`` if the earlier site has it; say whether it did.
+
+        If not, there is no file at that place, so that what is written there is in no other site.
+        """
         known = self._before.get(address)
+        is_there = addresses.in_site(address) in self._there
         if known is None or self._folder is None or known.digest != self._digests[address]:
+            if is_there:
+                addresses.file(site_dir, address).unlink()
             return False
+        if is_there:
+            self._now[address] = known
+            return True
         earlier, place = addresses.file(self._folder, address), addresses.file(site_dir, address)
         if known.mark is None or _mark(earlier) != known.mark:
             return False
@@ -91,7 +120,7 @@ class Written:
 
     def are_faultless(self, files: frozenset[str], others: Iterable[str] = ()) -> bool:
         """Say whether all that the pages, and ``others``, point at stands among the site's ``files``."""
-        anchors = {f"{address}index.html": frozenset(known.ids) for address, known in self._now.items()}
+        anchors = {addresses.in_site(address): frozenset(known.ids) for address, known in self._now.items()}
         return all_stand((*(self._places[number] for number in self._used()), *others), files, anchors)
 
     def keep(self) -> None:
@@ -115,6 +144,25 @@ class Written:
         for address, known in self._now.items():
             places = array("I", map(new.__getitem__, array("I", known.places))).tobytes()
             self._now[address] = _Known(known.digest, known.mark, known.ids, places)
+
+
+def _pruned(folder: Path, kept: Mapping[str, Mark | None], anew: Container[str], inside: str = "") -> Iterator[str]:
+    """Remove all below a folder but the files that are ``kept``, by their paths, with their marks, and those at the paths ``anew``.
+
+    Gives the paths of what is left. Folders that nothing is left in are removed too.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            file, path = Path(entry.path), inside + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                left = list(_pruned(file, kept, anew, f"{path}/"))
+                if not left:
+                    file.rmdir()
+                yield from left
+            elif (path in kept and _mark(file) == kept[path]) or path in anew:
+                yield path
+            else:
+                file.unlink()
 
 
 def _mark(file: Path) -> Mark | None:

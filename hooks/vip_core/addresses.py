@@ -74,6 +74,11 @@ def article(program: str, slug: str, article_id: str) -> str:
     return f"{program}/{slug}/#{article_id}"
 
 
+def in_site(address: str) -> str:
+    """Return the path of the file of the page at an address, from the site's root."""
+    return address + PAGE
+
+
 def file(site_dir: Path, address: str) -> Path:
     """Return the file of the page at an address, below the folder of a built site."""
     return Path(f"{site_dir}/{address}{PAGE}")  # a path is taken apart each time something is added to it

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,6 +140,11 @@ def files(catalogue: Catalogue, publication: Publication) -> dict[str, str]:
         for chapter in program.chapters:
             made |= reference_files(cited_chapter(publication, program, chapter), chapter.address)
     return made
+
+
+def paths(catalogue: Catalogue) -> Iterator[str]:
+    """Give the paths of the files beside every chapter."""
+    return (chapter.address + name for chapter in catalogue.chapters for name in FILES)
 
 
 def _tex(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import itertools
 import re
@@ -189,10 +190,13 @@ class SiteFile:
         return self.content.encode("utf-8") if isinstance(self.content, str) else self.content
 
     def write_to(self, folder: Path) -> None:
-        """Write the file where it stands on the site in ``folder``."""
-        place = Path(f"{folder}/{self.path}")
+        """Write the file where it stands on the site in ``folder``, unless it stands there."""
+        place, data = Path(f"{folder}/{self.path}"), self.data
+        with contextlib.suppress(OSError):
+            if place.read_bytes() == data:
+                return
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(self.data)
+        place.write_bytes(data)
 
 
 @dataclass(frozen=True)
@@ -791,7 +795,7 @@ def _assets(root: Path) -> tuple[Asset, ...]:
 def _check_assets(assets: tuple[Asset, ...], root: Path, taken: set[str]) -> list[Problem]:
     """Return a problem for each file whose name is unfit for an address or that something else would overwrite."""
     problems: list[Problem] = []
-    first = {f"{address}index.html": "en sida" for address in taken}
+    first = {addresses.in_site(address): "en sida" for address in taken}
     for asset in assets:
         log = ProblemLog(asset.file.relative_to(root).as_posix())
         name = asset.file.name

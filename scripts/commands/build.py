@@ -38,8 +38,12 @@ def run(root: Path, options: argparse.Namespace) -> int:
     Raises ``ContentRefused`` when the content has errors, and what ``publish.replacing`` raises.
     """
     target: Path = options.target or root / "site"
-    with publish.replacing(target, keep=root) as fresh:
-        write_site(root, fresh, site_url=options.site_url, files=options.filer, earlier=target.resolve())
+    spare = (
+        None if options.target else root / site_build.MEMORY / "site"
+    )  # nothing of ours is left beside other folders
+    with publish.replacing(target, keep=root, spare=spare) as fresh:
+        rebuild = site_build.Rebuild(target.resolve(), spare)
+        write_site(root, fresh, site_url=options.site_url, files=options.filer, rebuild=rebuild)
     print(f"Klar. Öppna {target / 'index.html'} eller publicera mappen {target}.")
     return 0
 
@@ -51,19 +55,19 @@ def write_site(
     site_url: str | None = None,
     files: bool = False,
     extra: dict[str, Any] | None = None,
-    earlier: Path | None = None,
+    rebuild: site_build.Rebuild | None = None,
 ) -> Site:
     """Write the site to ``folder``, check the finished files, and return its plan.
 
     With ``files``, links lead to files, as reading from a disk needs. ``extra`` adds to the settings of that name, and
-    ``earlier`` is the site that this one takes the place of. Raises ``ContentRefused`` when the content, or what was
-    made of it, has errors.
+    ``rebuild`` tells of the site that this one takes the place of. Raises ``ContentRefused`` when the content, or what
+    was made of it, has errors.
     """
     config = configuration.load(
         root, site_dir=str(folder), site_url=site_url, use_directory_urls=False if files else None
     )
     config.extra.update(extra or {})
-    rebuild = site_build.Rebuild(earlier)
+    rebuild = rebuild or site_build.Rebuild()
     token = site_build.REBUILD.set(rebuild)
     try:
         with Progress() as progress, configuration.printed_log(progress):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import re
@@ -9,7 +10,6 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -33,13 +33,16 @@ def is_site(folder: Path) -> bool:
     return (folder / "index.html").is_file() and (folder / "assets").is_dir() and (folder / "sitemap.xml").is_file()
 
 
-@contextmanager
-def replacing(target: Path, keep: Path | None = None, is_ours: Callable[[Path], bool] = is_site) -> Iterator[Path]:
+@contextlib.contextmanager
+def replacing(
+    target: Path, keep: Path | None = None, is_ours: Callable[[Path], bool] = is_site, spare: Path | None = None
+) -> Iterator[Path]:
     """Give a new folder beside ``target``; when the block ends well it becomes ``target``, else it is removed.
 
     The folder is on the same disk, in a workshop that a living build keeps locked: what a killed build left is cleared
     first, and a site it had moved aside is put back. A target is replaced only if it is absent, empty or, as
     ``is_ours`` says, made here before, and neither holds nor lies among the sources of the project ``keep``; otherwise ``TargetRefused``.
+    What was there before is removed, or ends up at ``spare`` if that is on the same disk.
     Raises ``OSError`` when the folder cannot be made or moved; the earlier site is then where it was, or where the
     message says.
     """
@@ -54,7 +57,9 @@ def replacing(target: Path, keep: Path | None = None, is_ours: Callable[[Path], 
                 fresh = workshop / _NEW
                 fresh.mkdir(parents=True)
                 yield fresh
-                _take_place(fresh, target)
+                before = _take_place(fresh, target)
+                if before is not None:
+                    _leave_behind(before, spare)
             finally:
                 _clear(workshop)
     finally:
@@ -101,13 +106,13 @@ def refuse_precious(target: Path, keep: Path | None, is_ours: Callable[[Path], b
         raise TargetRefused(f"{target} innehåller annat än en tidigare webbplats. Töm mappen eller välj en annan.")
 
 
-def _take_place(fresh: Path, target: Path) -> None:
-    """Move ``fresh`` to ``target``; what was there ends up in the workshop around ``fresh``."""
+def _take_place(fresh: Path, target: Path) -> Path | None:
+    """Move ``fresh`` to ``target``; return where in the workshop around ``fresh`` that is which was there, if anything."""
     if not target.exists():
         fresh.rename(target)
-        return
+        return None
     if _exchange(fresh, target):
-        return
+        return fresh
     aside = fresh.parent / _BEFORE
     target.rename(aside)
     try:
@@ -115,7 +120,18 @@ def _take_place(fresh: Path, target: Path) -> None:
     except OSError:
         _put_back(aside, target)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
+    return aside
+
+
+def _leave_behind(before: Path, spare: Path | None) -> None:
+    """Remove the site before this one, or keep it as ``spare``."""
+    if spare is not None:
+        shutil.rmtree(spare, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            before.rename(spare)
+            return
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def _put_back(aside: Path, target: Path) -> None:

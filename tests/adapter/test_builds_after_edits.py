@@ -13,6 +13,7 @@ import pytest
 from projects import ROOT, TODAY, fingerprint, run
 from sample import CASES
 
+SPARE = ".cache/vip/site"
 CHAPTER = "programs/adhd/behandling-och-stod.md"
 OTHER = "programs/sjalvskadebeteende/niva-och-process.md"
 
@@ -198,6 +199,38 @@ def test_a_changed_file_of_the_last_site_is_written_anew(pair: tuple[Path, Path]
     (project / "site/om/index.html").unlink()
     run(project, "commands", "build")
     assert fingerprint(project / "site") == whole
+
+
+def test_a_build_leaves_the_site_it_replaces_as_it_was(pair: tuple[Path, Path]) -> None:
+    """Pages that have not changed are the same files in both, so none may be written over."""
+    project, other = pair
+    for number in range(3):
+        before = fingerprint(project / "site")
+        for one in (project, other):
+            _append(CHAPTER, f"\nÄndring {number}.\n")(one)
+        run(project, "commands", "build")
+        assert fingerprint(project / SPARE) == before != fingerprint(project / "site")
+
+
+def test_nothing_but_unchanged_pages_comes_from_an_older_site(pair: tuple[Path, Path]) -> None:
+    project, _ = pair
+    run(project, "commands", "build")
+    whole = fingerprint(project / "site")
+    older = project / SPARE
+    page = (older / "adhd/index.html").read_text(encoding="utf-8")
+    for path, text in {
+        "adhd/index.html": page.replace("adhd", "ADHD"),
+        "adhd/behandling-och-stod/referens.ris": "Ändrad",
+        "assets/eget.js": "",
+        "egen/mapp/index.html": page,
+    }.items():
+        (older / path).parent.mkdir(parents=True, exist_ok=True)
+        (older / path).unlink(missing_ok=True)
+        (older / path).write_text(text, encoding="utf-8")
+    (older / "tom/mapp").mkdir(parents=True)
+    run(project, "commands", "build")
+    assert fingerprint(project / "site") == whole
+    assert all(any(folder.iterdir()) for folder in (project / "site").rglob("*") if folder.is_dir())
 
 
 def test_unchanged_pages_are_taken_from_the_last_site(pair: tuple[Path, Path]) -> None:

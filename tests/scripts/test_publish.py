@@ -39,6 +39,26 @@ def test_the_new_folder_takes_the_place_of_the_old_and_leaves_nothing(target: Pa
     assert [entry.name for entry in target.parent.iterdir()] == ["site"]
 
 
+def test_the_old_site_can_be_kept_elsewhere(target: Path) -> None:
+    spare = target.parent / "minne/site"
+    for text in ("äldst", "gammal", "ny"):
+        with publish.replacing(target, spare=spare) as fresh:
+            fill(fresh, text)
+    assert (target / "index.html").read_text(encoding="utf-8") == "ny"
+    assert (spare / "index.html").read_text(encoding="utf-8") == "gammal"
+    assert sorted(entry.name for entry in target.parent.iterdir()) == ["minne", "site"]
+
+
+def test_an_old_site_that_cannot_be_kept_is_removed(target: Path) -> None:
+    target.mkdir()
+    fill(target, "gammal")
+    (target.parent / "minne").write_text("", encoding="utf-8")
+    with publish.replacing(target, spare=target.parent / "minne/site") as fresh:
+        fill(fresh, "ny")
+    assert (target / "index.html").read_text(encoding="utf-8") == "ny"
+    assert sorted(entry.name for entry in target.parent.iterdir()) == ["minne", "site"]
+
+
 def test_a_failure_while_building_leaves_the_old_site(target: Path) -> None:
     target.mkdir()
     fill(target, "gammal")
