@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from vip_core import (
     bundles,
+    citation_styles,
     citations,
     offline_reading,
     page_digests,
@@ -157,6 +158,8 @@ class SiteBuild:
             self.site = prepare(config, self.memory)
         except ContentRefused as refused:
             raise engine.refusal(config, refused) from None
+        references = citation_styles.References(self.memory)
+        references.of_kind(bool(self.site.publication.site_url))  # here, so that it is remembered
         self._keeping = workers.Meanwhile(self.memory.keep)
         self.memory.drop()
         if self.site.warnings:
@@ -166,8 +169,8 @@ class SiteBuild:
         self.keeps = offline_reading.is_on(self.site.publication)
         names = (name for name in bundles.CONTENTS if self.keeps or name != offline_reading.BUTTON)
         self.bundles = {name: bundles.read(overrides / "assets", name) for name in names}
-        self.views = page_views.Views(self.site)
-        self.version_views = version_views.VersionViews(self.site)
+        self.views = page_views.Views(self.site, references)
+        self.version_views = version_views.VersionViews(self.site, references)
 
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""

@@ -153,19 +153,19 @@ def _pruned(folder: Path, kept: Mapping[str, Mark | None], anew: Container[str],
     """
     with os.scandir(folder) as entries:
         for entry in entries:
-            file, path = Path(entry.path), inside + entry.name
+            path = inside + entry.name
             if entry.is_dir(follow_symlinks=False):
-                left = list(_pruned(file, kept, anew, f"{path}/"))
+                left = list(_pruned(Path(entry.path), kept, anew, f"{path}/"))
                 if not left:
-                    file.rmdir()
+                    Path(entry.path).rmdir()
                 yield from left
-            elif (path in kept and _mark(file) == kept[path]) or path in anew:
+            elif (path in kept and _mark(entry) == kept[path]) or path in anew:
                 yield path
             else:
-                file.unlink()
+                Path(entry.path).unlink()
 
 
-def _mark(file: Path) -> Mark | None:
+def _mark(file: Path | os.DirEntry[str]) -> Mark | None:
     try:
         found = file.stat()
     except OSError:

@@ -12,11 +12,13 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 from .citations import LANGUAGE, Citable
+from .memory import FORGETFUL, Memory, digest
 
 _FOLDER = Path(__file__).parent / "csl"
 _LOCALE = "sv-SE"
@@ -132,9 +134,10 @@ class StyledReference:
 
 
 class References:
-    """Makes the reference texts of one build."""
+    """Makes the reference texts of one build. ``memory`` spares it from asking the library what the last one asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory = FORGETFUL) -> None:
+        self._memory = memory
         self._templates: dict[bool, tuple[tuple[Style, str], ...]] = {}
 
     def of(self, cited: Citable) -> tuple[StyledReference, ...]:
@@ -142,12 +145,15 @@ class References:
         own = {"publisher": cited.publisher, "version": cited.version, "year": str(cited.issued.year)}
         place = {"title": cited.title, "container": cited.container, "url": cited.url}
         made = []
-        for style, text in self._of_kind(bool(cited.url)):
+        for style, text in self.of_kind(bool(cited.url)):
             partly = fill(text, own)
             made.append(StyledReference(style.label, as_html(fill(partly, place)), partly))
         return tuple(made)
 
-    def _of_kind(self, with_url: bool) -> tuple[tuple[Style, str], ...]:
+    def of_kind(self, with_url: bool) -> tuple[tuple[Style, str], ...]:
+        """Return every style with its template, for what has or has no known address."""
         if with_url not in self._templates:
-            self._templates[with_url] = tuple((style, template(style, with_url)) for style in STYLES)
+            work = partial(template, with_url=with_url)
+            made = self._memory.results("references", work, STYLES, lambda style: digest(repr((style, with_url))))
+            self._templates[with_url] = tuple(zip(STYLES, made, strict=True))
         return self._templates[with_url]

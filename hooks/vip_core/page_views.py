@@ -197,7 +197,7 @@ class PageView:
 class Views:
     """Makes the views of one site."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, references: References | None = None) -> None:
         self.site = site
         self.catalogue = site.catalogue
         self.keeps_programs = offline_reading.is_on(site.publication)
@@ -212,7 +212,7 @@ class Views:
         self._gone = {record.address: record for record in site.archive.retired}
         self._titles = {page.address: page.title for page in site.pages}
         self._titles |= {section.article.address: section.article.title for section in site.sections.values()}
-        self._references = References()
+        self._references = references or References()
         self._heads = PageHeads(site)
         self._articles: dict[str, ArticleView] = {}
         self._pathways = tuple(page.subject for page in site.pages if isinstance(page.subject, Pathway))

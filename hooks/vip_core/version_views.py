@@ -60,11 +60,11 @@ class VersionView:
 class VersionViews:
     """Makes the views, for one build."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, references: References | None = None) -> None:
         self.site = site
         self.vocabularies = site.catalogue.vocabularies
         self._programs = {program.slug: program for program in site.catalogue.programs}
-        self._references = References()
+        self._references = references or References()
 
     def frozen(self, page: FrozenPage) -> FrozenView:
         """Return the view of a frozen version."""
