@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 from pathlib import Path
@@ -141,7 +142,11 @@ def _typed(project: Path, words: list[str], answers: list[str]) -> tuple[str, in
     shown = b""
     waiting = list(answers)
     seen = 0
+    answer = ""
     while True:
+        if answer == "\x03" and not select.select([terminal], [], [], 2)[0]:
+            os.write(terminal, b"\x03")  # pressed between the question and the reading of an answer it goes unheard
+            continue
         try:
             piece = os.read(terminal, 4096)
         except OSError:
