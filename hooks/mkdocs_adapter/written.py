@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -116,7 +117,8 @@ class Written:
             numbers.append(self._numbers[place])
         places = array("I", map(numbers.__getitem__, array("I", record.places))).tobytes()
         mark = _mark(addresses.file(site_dir, record.address))
-        self._now[record.address] = _Known(self._digests[record.address], mark, record.ids, places)
+        ids = tuple(map(sys.intern, record.ids))  # most are on every page
+        self._now[record.address] = _Known(self._digests[record.address], mark, ids, places)
 
     def are_faultless(self, files: frozenset[str], others: Iterable[str] = ()) -> bool:
         """Say whether all that the pages, and ``others``, point at stands among the site's ``files``."""
