@@ -234,8 +234,10 @@ TABLES = (
 )
 
 
-def files(catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication) -> Iterator[tuple[str, str]]:
-    """Give the path and the text of each table and its schema; ``sections`` are the rendered articles by key."""
+def files(
+    catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication
+) -> Iterator[tuple[str, str | bytes]]:
+    """Give the path and the content of each table and its schema; ``sections`` are the rendered articles by key."""
     chapters = {(chapter.program, chapter.slug): chapter for chapter in catalogue.chapters}
     context = Context(catalogue, sections, publication, chapters)
     for table in TABLES:
@@ -248,11 +250,16 @@ def paths() -> tuple[str, ...]:
     return tuple(path for table in TABLES for path in (f"{FOLDER}{table.name}.json", schema_path(table)))
 
 
-def data(table: Table, context: Context) -> str:
-    """Return the text of a table's file, one item a line, so that a difference between two builds can be read."""
+def data(table: Table, context: Context) -> bytes:
+    """Return a table's file, one item a line, so that a difference between two builds can be read.
+
+    In UTF-8, row by row, since the articles of a large site are many.
+    """
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    rows = ",\n".join(encode(_item(table, item, context)) for item in table.items(context))
-    return f'{{"version": "{VERSION}", "items": [\n{rows}\n]}}\n'
+    parts = [f'{{"version": "{VERSION}", "items": ['.encode()]
+    for number, item in enumerate(table.items(context)):
+        parts += (b",\n" if number else b"\n", encode(_item(table, item, context)).encode())
+    return b"".join((*parts, b"\n]}\n"))
 
 
 def schema_path(table: Table) -> str:

@@ -153,7 +153,8 @@ class Memory:
         self.folder.mkdir(parents=True, exist_ok=True)
         body = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
         fresh = self._file(stage).with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(self._base + self._seal(body) + body)
+        with fresh.open("wb") as file:  # part by part: the body may be large
+            file.writelines((self._base, self._seal(body), body))
         fresh.replace(self._file(stage))
 
 
