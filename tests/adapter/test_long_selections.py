@@ -49,6 +49,7 @@ def test_a_long_selection_counts_its_articles_by_program_and_lists_none(site: Pa
     assert pages
     for address, text in pages:
         assert "data-vip-article" not in text, address
+        assert "data-vip-hidden-note" not in text, address  # there is nothing that it could show
         shares = COUNT.findall(text)
         assert all(len(audiences.split()) == int(count) > 0 for _, audiences, count in shares), address
         total = re.search(r"(\d+) av \1 artik", text)
