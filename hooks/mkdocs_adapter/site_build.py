@@ -7,6 +7,7 @@ Markdown and navigation are the core's, and pages are written by ``page_writer``
 from __future__ import annotations
 
 import contextlib
+import gzip
 import itertools
 import secrets
 import sys
@@ -219,6 +220,9 @@ class SiteBuild:
         self.writer.write(site_dir, written)
         for work in beside:
             work.wait()
+        # MkDocs writes the second it was packed into this one, and no two builds would be the same.
+        packed = gzip.compress((site_dir / "sitemap.xml").read_bytes(), mtime=0)
+        (site_dir / "sitemap.xml.gz").write_bytes(packed)
         if self.keeps:
             code = (overrides_of(config) / "assets" / offline_reading.CODE).read_text(encoding="utf-8")
             programs = tuple(program.slug for program in self.site.catalogue.programs)

@@ -249,6 +249,16 @@ def test_unchanged_pages_are_taken_from_the_last_site(pair: tuple[Path, Path]) -
     assert changed == {"adhd/behandling-och-stod/index.html", *overviews}
 
 
+def test_two_builds_of_one_day_are_the_same(pair: tuple[Path, Path]) -> None:
+    project, _ = pair
+    made = []
+    for second in range(2):
+        shutil.rmtree(project / "site", ignore_errors=True)
+        run(project, "commands", "build", SOURCE_DATE_EPOCH=str(int(TODAY) + second))
+        made.append(fingerprint(project / "site"))
+    assert made[0] == made[1]
+
+
 def test_what_depends_on_the_day_follows_it(pair: tuple[Path, Path]) -> None:
     project, _ = pair
     for epoch, day in ((TODAY, "22 november 2026"), (str(int(TODAY) + 86400), "23 november 2026")):
