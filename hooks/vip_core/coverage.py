@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from .catalogue import Catalogue, Chapter, Program
 from .schema import ALL
-from .selection import suits_every_choice
+from .selection import counts
 from .vocabularies import Facet, FacetValue
 
 State = Literal["named", "general", "gap", "outside"]
@@ -97,16 +97,12 @@ def _program(program: Program, facets: Sequence[Facet]) -> ProgramCoverage:
 
 def _cells(chapter: Chapter, facets: Sequence[Facet]) -> dict[tuple[str, str], Cell]:
     """Return a chapter's cells by facet and value."""
+    shown = counts(chapter.articles, {}, {facet.key: [value.key for value in facet.values] for facet in facets})
     cells: dict[tuple[str, str], Cell] = {}
     for facet in facets:
-        key = facet.key
-        choosing = [article for article in chapter.articles if not suits_every_choice(article, key)]
-        suiting = len(chapter.articles) - len(choosing)
-        named = Counter(chain.from_iterable(article.audience[key] for article in chapter.articles))
-        chosen = Counter(chain.from_iterable(article.audience[key] for article in choosing))
-        wanted = chapter.page.audience[key]
-        is_everything = ALL in wanted
+        named = Counter(chain.from_iterable(article.audience[facet.key] for article in chapter.articles))
+        wanted = chapter.page.audience[facet.key]
         for value in facet.values:
-            outside = not is_everything and value.key not in wanted
-            cells[key, value.key] = Cell(named[value.key], suiting + chosen[value.key], outside)
+            outside = ALL not in wanted and value.key not in wanted
+            cells[facet.key, value.key] = Cell(named[value.key], shown[facet.key][value.key], outside)
     return cells
