@@ -161,7 +161,7 @@ def _pruned(folder: Path, kept: Mapping[str, Mark | None], anew: Container[str],
                 if not left:
                     Path(entry.path).rmdir()
                 yield from left
-            elif (path in kept and _mark(entry) == kept[path]) or path in anew:
+            elif not entry.is_symlink() and (path in anew or (path in kept and _mark(entry) == kept[path])):
                 yield path
             else:
                 Path(entry.path).unlink()

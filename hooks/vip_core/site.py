@@ -190,12 +190,16 @@ class SiteFile:
         return self.content.encode("utf-8") if isinstance(self.content, str) else self.content
 
     def write_to(self, folder: Path) -> None:
-        """Write the file where it stands on the site in ``folder``, unless it stands there."""
+        """Write the file where it stands on the site in ``folder``, unless it stands there.
+
+        Another one at that place is removed and not written over, since somebody may keep a link to it.
+        """
         place, data = Path(f"{folder}/{self.path}"), self.data
         with contextlib.suppress(OSError):
             if place.read_bytes() == data:
                 return
         place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
         place.write_bytes(data)
 
 
