@@ -39,7 +39,7 @@ def files_in(folder: Path) -> frozenset[str]:
         with os.scandir(folder / inside) as entries:
             for entry in entries:
                 path = inside + entry.name
-                if entry.is_dir():
+                if entry.is_dir(follow_symlinks=False):
                     waiting.append(f"{path}/")
                 else:
                     found.append(path)
