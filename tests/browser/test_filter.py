@@ -258,8 +258,8 @@ def test_an_unknown_filter_name_is_told(page: Page, origin: str) -> None:
     expect(page.locator("[data-vip-unknown]")).to_contain_text("yrkesrol")
 
 
-def test_a_box_ticked_before_the_scripts_have_come_counts(page: Page, origin: str) -> None:
-    """A reader on a slow line need not wait for them; nor does what is typed, and "/" leads to the field as soon as it can."""
+def test_what_a_reader_does_before_the_scripts_have_come_counts(page: Page, origin: str) -> None:
+    """On a slow line: a box of the filter, words in the search field, and an article's references."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -271,6 +271,8 @@ def test_a_box_ticked_before_the_scripts_have_come_counts(page: Page, origin: st
     box = page.locator("[data-vip-filter] input[name=yrkesroll]").first
     box.evaluate("box => box.click()")
     value = box.get_attribute("value") or ""
+    references = page.locator("details[data-vip-cite]").first
+    references.evaluate("details => details.firstElementChild.click()")
     page.get_by_role("searchbox").first.fill("suicidrisk")
     held[0].continue_()
     expect(page).to_have_url(re.compile(f"yrkesroll={value}"))
@@ -278,6 +280,7 @@ def test_a_box_ticked_before_the_scripts_have_come_counts(page: Page, origin: st
     expect(box).to_be_checked()
     assert 0 < len(shown(page)) < page.locator(".vip-article").count()
     expect(page.get_by_role("option").first).to_be_visible()
+    expect(references.get_by_text("Ladda ner RIS")).to_be_attached()
 
 
 def test_choosing_does_not_move_the_page_under_the_reader(page: Page, origin: str) -> None:

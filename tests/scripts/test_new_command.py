@@ -12,6 +12,7 @@ import pytest
 
 from projects import copy_project, fingerprint, run
 
+_PRESSES = 10
 ARTICLE = ("new", "artikel", "--i", "adhd/behandling-och-stod")
 
 
@@ -143,8 +144,13 @@ def _typed(project: Path, words: list[str], answers: list[str]) -> tuple[str, in
     waiting = list(answers)
     seen = 0
     answer = ""
+    pressed = 0
     while True:
         if answer == "\x03" and not select.select([terminal], [], [], 2)[0]:
+            pressed += 1
+            if pressed == _PRESSES:
+                os.kill(child, signal.SIGKILL)
+                pytest.fail(f"goes on when it is broken off:\n{shown.decode('utf-8', 'replace')}")
             os.write(terminal, b"\x03")  # pressed between the question and the reading of an answer it goes unheard
             continue
         try:
