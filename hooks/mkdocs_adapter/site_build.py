@@ -63,7 +63,8 @@ class Rebuild:
     """A build of a site that takes the place of the one in the folder ``earlier``, if any.
 
     ``spare`` is where the site before that one may be, which most of this one's files are in already, since they have not
-    changed: a page that stands there too need not be put there again. ``faultless`` when every page was read as it was written, and nothing in it would have to be told.
+    changed: a page that stands there too need not be put there again. ``faultless`` when every page was read as it was
+    written, and nothing in it would have to be told.
     """
 
     earlier: Path | None = None
@@ -220,7 +221,7 @@ class SiteBuild:
         self.writer.write(site_dir, written)
         for work in beside:
             work.wait()
-        # MkDocs writes the second it was packed into this one, and no two builds would be the same.
+        # MkDocs writes into it the second it was packed, so that no two builds would be the same.
         packed = gzip.compress((site_dir / "sitemap.xml").read_bytes(), mtime=0)
         (site_dir / "sitemap.xml.gz").write_bytes(packed)
         if self.keeps:
@@ -241,9 +242,8 @@ class SiteBuild:
         self.memory.keep()
 
     def _write_other_files(self, site_dir: Path) -> None:
-        for file in itertools.chain(
-            self.site.data_files(), self._bundle_files()
-        ):  # one at a time, since some are large
+        # One at a time, since some are large.
+        for file in itertools.chain(self.site.data_files(), self._bundle_files()):
             file.write_to(site_dir)
 
     def made_files(self) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from vip_core.addresses import in_site
 from vip_core.landing_pages import ArticleGroup, by_chapter
 from vip_core.page_readings import FAULT, Reading, Targets, beyond, read_page, read_piece
 
@@ -99,7 +100,7 @@ class Stencils:
         return self.piece(template, key, folder + "-/")
 
     def _piece(self, template: str, key: tuple[tuple[str, Any], ...], here: str) -> Piece:
-        return self.fill(template, key, f"{here}index.html", partial(self.link, here), partial(self.asset, here))
+        return self.fill(template, key, in_site(here), partial(self.link, here), partial(self.asset, here))
 
     def fill(self, template: str, key: tuple[tuple[str, Any], ...], file: str, link: Way, asset: Way) -> Piece:
         """Return the piece as it stands in ``file``, whose links ``link`` and ``asset`` write."""
@@ -166,7 +167,7 @@ class Sheet:
         self.link = link
         self.asset = asset
         self._here = here
-        self._file = f"{here}index.html"
+        self._file = in_site(here)
         self._stencils = stencils
         self._inline = inline
         self._pieces: list[Piece] = []

@@ -81,7 +81,7 @@ def in_site(address: str) -> str:
 
 def file(site_dir: Path, address: str) -> Path:
     """Return the file of the page at an address, below the folder of a built site."""
-    return Path(f"{site_dir}/{address}{PAGE}")  # a path is taken apart each time something is added to it
+    return Path(f"{site_dir}/{in_site(address)}")  # a path is taken apart each time something is added to it
 
 
 def short(page_id: str) -> str:

@@ -128,7 +128,10 @@ class Size:
 
 
 def measure(chapters: int, rounds: int, work: Path, everybody: tuple[Peer, ...]) -> Size:
-    """Lay the corpus out for everybody and build it in turn, ``rounds`` times; ours each time also after two edits, of which the second counts."""
+    """Lay the corpus out for everybody and build it in turn, ``rounds`` times.
+
+    Ours is each time also built after two edits, of which the second counts.
+    """
     made = corpus.write(work / "corpus", chapters)
     projects = {peer.name: work / peer.name for peer in everybody}
     for peer in everybody:

@@ -38,9 +38,8 @@ def run(root: Path, options: argparse.Namespace) -> int:
     Raises ``ContentRefused`` when the content has errors, and what ``publish.replacing`` raises.
     """
     target: Path = options.target or root / "site"
-    spare = (
-        None if options.target else root / site_build.MEMORY / "site"
-    )  # nothing of ours is left beside other folders
+    # Only the project's own site: nothing is left beside folders elsewhere.
+    spare = None if options.target else root / site_build.MEMORY / "site"
     with publish.replacing(target, keep=root, spare=spare) as fresh:
         rebuild = site_build.Rebuild(target.resolve(), spare)
         write_site(root, fresh, site_url=options.site_url, files=options.filer, rebuild=rebuild)
