@@ -40,9 +40,10 @@ def test_a_case_is_solved_on_the_site_with_the_filters_it_asks_for(
     case = page.locator("[data-vip-case][open]")
     with context.expect_page() as plain:
         case.get_by_role("link", name="Öppna sidan").click()
+    plain.value.wait_for_load_state()
     expect(plain.value.get_by_role("checkbox", checked=True)).to_have_count(0)
-    for button in plain.value.locator("[data-vip-show-all]").all():
-        button.click()
+    for facet in ("yrkesroll", "insats"):
+        plain.value.locator(f"[data-vip-facet={facet}] [data-vip-show-all]").click()
     for value in ("socialsekreterare", "boende-boendestod"):
         plain.value.locator(f"[data-vip-filter] [value={value}]").check()
     with context.expect_page() as solved:
