@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TODAY = "1795305600"  # 22 November 2026, in seconds
 _PROGRAM = ("hooks", "theme_overrides", "scripts")
 _CONTENT = ("content", "programs")
+_MADE_HERE = shutil.ignore_patterns("__pycache__", "node_modules", ".venv", "work")  # what the benches install is large
 
 
 def copy_project(to: Path) -> Path:
@@ -27,7 +28,7 @@ def copy_project(to: Path) -> Path:
 def add_program(to: Path) -> None:
     """Put the program and its configuration beside the content of a project."""
     for part in _PROGRAM:
-        shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+        shutil.copytree(ROOT / part, to / part, ignore=_MADE_HERE)
     for file in ("mkdocs.yml", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / file, to)
 

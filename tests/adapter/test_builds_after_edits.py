@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from projects import ROOT, TODAY, fingerprint, run
-from sample import CASES
+from projects import TODAY, copy_sample, fingerprint, run
 
 SPARE = ".cache/vip/site"
 CHAPTER = "programs/adhd/behandling-och-stod.md"
@@ -162,19 +161,10 @@ def _drawn() -> list[str]:
     return order
 
 
-def _project(to: Path) -> Path:
-    """Lay the sample project out with the real code and templates."""
-    shutil.copytree(CASES / "projekt", to)
-    for part in ("hooks", "theme_overrides", "scripts"):
-        shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules", ".venv"))
-    shutil.copy(ROOT / "mkdocs.yml", to)
-    return to
-
-
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("edits")
-    return _project(folder / "warm"), _project(folder / "cold")
+    return copy_sample(folder / "warm"), copy_sample(folder / "cold")
 
 
 @pytest.mark.parametrize("edit", _drawn())
