@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from .catalogue import Catalogue, Chapter, Program
@@ -82,27 +82,25 @@ class ProgramCoverage:
 def coverage(catalogue: Catalogue) -> tuple[ProgramCoverage, ...]:
     """Return the heat map of each program, in their order."""
     facets = catalogue.vocabularies.facets
-    return tuple(_program(program, facets) for program in catalogue.programs)
+    values = {facet.key: tuple(value.key for value in facet.values) for facet in facets}
+    return tuple(_program(program, facets, values) for program in catalogue.programs)
 
 
-def _program(program: Program, facets: Sequence[Facet]) -> ProgramCoverage:
-    columns = [_cells(chapter, facets) for chapter in program.chapters]
-    rows = (
-        Row(facet, value, tuple(column[facet.key, value.key] for column in columns))
-        for facet in facets
-        for value in facet.values
-    )
+def _program(program: Program, facets: Sequence[Facet], values: Mapping[str, Sequence[str]]) -> ProgramCoverage:
+    named_rows = [(facet, value) for facet in facets for value in facet.values]
+    columns = [_cells(chapter, values) for chapter in program.chapters]
+    cells = zip(*columns, strict=True) if columns else itertools.repeat(())
+    rows = (Row(facet, value, own) for (facet, value), own in zip(named_rows, cells, strict=False))
     return ProgramCoverage(program.slug, program.title, program.chapters, tuple(rows))
 
 
-def _cells(chapter: Chapter, facets: Sequence[Facet]) -> dict[tuple[str, str], Cell]:
-    """Return a chapter's cells by facet and value."""
-    shown = counts(chapter.articles, {}, {facet.key: [value.key for value in facet.values] for facet in facets})
-    cells: dict[tuple[str, str], Cell] = {}
-    for facet in facets:
-        named = Counter(chain.from_iterable(article.audience[facet.key] for article in chapter.articles))
-        wanted = chapter.page.audience[facet.key]
-        for value in facet.values:
-            outside = ALL not in wanted and value.key not in wanted
-            cells[facet.key, value.key] = Cell(named[value.key], shown[facet.key][value.key], outside)
+def _cells(chapter: Chapter, values: Mapping[str, Sequence[str]]) -> list[Cell]:
+    """Return a chapter's cells, facet by facet and value by value, as in ``values``."""
+    articles = chapter.articles
+    cells: list[Cell] = []
+    for facet, shown in counts(articles, {}, values).items():
+        named = Counter(itertools.chain.from_iterable([article.audience[facet] for article in articles]))
+        wanted = chapter.page.audience[facet]
+        everybody = ALL in wanted
+        cells += [Cell(named[value], number, not everybody and value not in wanted) for value, number in shown.items()]
     return cells

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from . import addresses
 from .catalogue import Article, Catalogue
 from .schema import ALL
-from .selection import Selection, shown
+from .selection import Fits, Selection, shown
 from .vocabularies import Entry, Theme
 
 
@@ -47,13 +47,13 @@ def entry_pages(catalogue: Catalogue) -> tuple[EntryPage, ...]:
 
 
 def _entry_page(catalogue: Catalogue, entry: Entry) -> EntryPage:
-    found = shown(catalogue.articles, entry.selection)
-    wanted = [(facet, frozenset(values) - {ALL}) for facet, values in entry.selection.items()]
-    named = tuple(
-        article for article in found if any(not values.isdisjoint(article.audience[facet]) for facet, values in wanted)
-    )
-    first = frozenset(article.key for article in named)
-    return EntryPage(entry, named, tuple(article for article in found if article.key not in first))
+    wanted = [(facet, Fits(frozenset(values) - {ALL})) for facet, values in entry.selection.items()]
+    named: list[Article] = []
+    others: list[Article] = []
+    for article in shown(catalogue.articles, entry.selection):
+        audience = article.audience
+        (named if any(fits[audience[facet]] for facet, fits in wanted) else others).append(article)
+    return EntryPage(entry, tuple(named), tuple(others))
 
 
 def theme_pages(catalogue: Catalogue, published: Collection[str] = ()) -> tuple[ThemePage, ...]:

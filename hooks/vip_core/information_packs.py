@@ -107,11 +107,15 @@ def examples(page: EntryPage) -> tuple[Article, ...]:
     that names more of the entry's goes first, and then the first in the programs' order. An entry whose values are named
     in fewer programs gets fewer examples.
     """
+    alike: dict[tuple[tuple[str, ...], ...], tuple[int, int]] = {}
 
     def others(article: Article) -> tuple[int, int]:
-        own = [(set(article.audience[facet]), set(chosen)) for facet, chosen in page.selection.items()]
-        alien = sum(_MANY if values == {ALL} else len(values - chosen) for values, chosen in own)
-        return alien, -sum(len(values & chosen) for values, chosen in own)
+        own = tuple(map(article.audience.__getitem__, page.selection))
+        if own not in alike:
+            pairs = [(set(values), set(chosen)) for values, chosen in zip(own, page.selection.values(), strict=True)]
+            alien = sum(_MANY if values == {ALL} else len(values - chosen) for values, chosen in pairs)
+            alike[own] = alien, -sum(len(values & chosen) for values, chosen in pairs)
+        return alike[own]
 
     found: dict[str, Article] = {}
     for article in sorted(page.named, key=others):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from . import addresses
 from .catalogue import Article, Catalogue, Chapter, Program
@@ -59,32 +59,58 @@ def plan(catalogue: Catalogue) -> tuple[LandingPage, ...]:
 
     A page of a value that no article names is not published.
     """
-    scopes: list[Program | None] = [None, *catalogue.programs]
+    facets, programs = catalogue.vocabularies.facets, catalogue.programs
+    sorted_ = [[_sorted(program.articles, facet.key) for facet in facets] for program in programs]
+    whole = [_joined(of_facet) for of_facet in zip(*sorted_, strict=True)]
+    scopes: list[tuple[Program | None, list[_Sorted]]] = [(None, whole), *zip(programs, sorted_, strict=True)]
     return tuple(
         page
-        for program in scopes
-        for facet in catalogue.vocabularies.facets
-        for page in _of_facet(program.articles if program else catalogue.articles, facet, program)
+        for program, articles in scopes
+        for facet, of_facet in zip(facets, articles, strict=False)  # there is nothing to join without programs
+        for page in _of_facet(of_facet, facet, program)
     )
 
 
-def _of_facet(articles: Sequence[Article], facet: Facet, program: Program | None) -> Iterator[LandingPage]:
-    """Give the landing pages of a facet's values. Those that suit every choice are for everybody."""
-    naming: dict[str, list[Article]] = {}
-    both: dict[str, set[str]] = {}  # what always shows may name values too
-    suiting: list[Article] = []
+@dataclass(frozen=True)
+class _Sorted:
+    """Articles by what they say of one facet: those that name each value, those that suit every choice, and which do both."""
+
+    naming: dict[str, list[Article]] = field(default_factory=dict)
+    suiting: list[Article] = field(default_factory=list)
+    both: dict[str, set[str]] = field(default_factory=dict)  # keys; what always shows may name values too
+
+
+def _sorted(articles: Iterable[Article], facet: str) -> _Sorted:
+    found = _Sorted()
     for article in articles:
-        suits = suits_every_choice(article, facet.key)
+        values = article.audience[facet]
+        suits = suits_every_choice(article, facet)
         if suits:
-            suiting.append(article)
-        for key in dict.fromkeys(article.audience[facet.key]):
-            naming.setdefault(key, []).append(article)
+            found.suiting.append(article)
+        for value in values if len(values) == 1 else dict.fromkeys(values):
+            found.naming.setdefault(value, []).append(article)
             if suits:
-                both.setdefault(key, set()).add(article.key)
-    everybody = tuple(suiting)
+                found.both.setdefault(value, set()).add(article.key)
+    return found
+
+
+def _joined(parts: Iterable[_Sorted]) -> _Sorted:
+    found = _Sorted()
+    for part in parts:
+        found.suiting.extend(part.suiting)
+        for value, articles in part.naming.items():
+            found.naming.setdefault(value, []).extend(articles)
+        for value, keys in part.both.items():
+            found.both.setdefault(value, set()).update(keys)
+    return found
+
+
+def _of_facet(articles: _Sorted, facet: Facet, program: Program | None) -> Iterator[LandingPage]:
+    """Give the landing pages of a facet's values. Those that suit every choice are for everybody."""
+    everybody = tuple(articles.suiting)
     for value in facet.values:
-        if named := tuple(naming.get(value.key, ())):
-            first = both.get(value.key)
+        if named := tuple(articles.naming.get(value.key, ())):
+            first = articles.both.get(value.key)
             others = tuple(article for article in everybody if article.key not in first) if first else everybody
             yield LandingPage(facet, value, program, named, others)
 

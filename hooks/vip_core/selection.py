@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from operator import itemgetter
 from typing import Protocol, TypeVar
 
@@ -54,11 +55,14 @@ def shows(item: Facetted, selection: Selection) -> bool:
 
 def shown(items: Iterable[Item], selection: Selection) -> tuple[Item, ...]:
     """Return the items that show, in their order."""
-    wanted = [(facet, _Fits((*chosen, ALL))) for facet, chosen in selection.items() if chosen]
-    return tuple(item for item in items if item.always or all(fits[item.audience[facet]] for facet, fits in wanted))
+    wanted = [(facet, Fits((*chosen, ALL))) for facet, chosen in selection.items() if chosen]
+    if len(wanted) == 1:  # as most are
+        [(facet, fits)] = wanted
+        return tuple([item for item in items if fits[item.audience[facet]] or item.always])
+    return tuple([item for item in items if item.always or all(fits[item.audience[facet]] for facet, fits in wanted)])
 
 
-class _Fits(dict[tuple[str, ...], bool]):
+class Fits(dict[tuple[str, ...], bool]):
     """Whether what names these values has one of some ``chosen``: worked out once, since many articles name the same."""
 
     def __init__(self, chosen: Iterable[str]) -> None:
@@ -93,17 +97,20 @@ def counts(
             everywhere.append(item)
         elif len(rejecting) == 1:
             in_one.setdefault(rejecting[0], []).append(item)
+    choosy = [item.audience for item in everywhere if not item.always]
+    always = len(everywhere) - len(choosy)
     found: dict[str, dict[str, int]] = {}
     for facet, values in facets.items():
-        counted = [*everywhere, *in_one.get(facet, ())]
-        others = [item.audience for item in counted if not item.always]
-        alike = Counter(map(itemgetter(facet), others))
-        general = len(counted) - len(others) + sum(number for own, number in alike.items() if ALL in own)
-        named: Counter[str] = Counter()
-        for own, number in alike.items():
-            if ALL not in own:
-                named.update(dict.fromkeys(own, number))
-        found[facet] = {value: named[value] + general for value in values}
+        audiences = chain(choosy, (item.audience for item in in_one.get(facet, ())))
+        named: dict[str, int] = {}
+        general = always
+        for own, number in Counter(map(itemgetter(facet), audiences)).items():  # many name the same
+            if ALL in own:
+                general += number
+            else:
+                for value in dict.fromkeys(own):
+                    named[value] = named.get(value, 0) + number
+        found[facet] = {value: named.get(value, 0) + general for value in values}
     return found
 
 
