@@ -160,30 +160,32 @@ def _is_plain(text: str, log: ProblemLog, first_line: int, what: str) -> bool:
     """
     plain, depth = True, 0
     for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        is_reference = isinstance(event, yaml.AliasEvent) or bool(getattr(event, "anchor", None))
+        if depth <= _DEEPEST and not is_reference and not getattr(event, "tag", None):
+            continue
         mark: Any = event.start_mark
         place = Point(first_line + mark.line, mark.column + 1)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             log.error(
                 place, "YAML-FEL", f"{what} går inte att läsa: för många nivåer", hint="ta bort klamrar eller indrag"
             )
             return False
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        plain = False
+        if is_reference:
             log.error(
                 place,
                 "YAML-FEL",
                 "hänvisningar med & och * används inte här",
                 hint="skriv ut värdet, eller sätt citattecken runt det",
             )
-            plain = False
-        elif getattr(event, "tag", None):
+        else:
             log.error(
                 place,
                 "YAML-FEL",
                 "märkningar med ! används inte här",
                 hint="ta bort utropstecknet, eller sätt citattecken runt värdet",
             )
-            plain = False
     return plain
 
 
