@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from mkdocs.exceptions import MkDocsException
 
+from vip_core import workers
 from vip_core.problems import ContentRefused
 from vip_core.scope import ScopeUnknown
 
@@ -57,7 +58,8 @@ def parser(chosen: str) -> argparse.ArgumentParser:
     for name, summary in COMMANDS.items():
         one = commands.add_parser(name, help=summary, description=summary)
         if name == chosen:
-            command = importlib.import_module(f"commands.{name}")
+            with workers.seldom_collecting():
+                command = importlib.import_module(f"commands.{name}")
             command.add_arguments(one)
             one.set_defaults(run=command.run)
     return top
