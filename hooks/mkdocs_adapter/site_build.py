@@ -44,7 +44,7 @@ from vip_core.site import Site, SiteFile, SitePage
 from . import engine
 from .page_writer import PageWriter
 from .remembered_templates import RememberedTemplates
-from .written import Written
+from .written import Listing, Written, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,10 +151,19 @@ def _icon_path(folder: Path, name: str) -> Markup:
     return Markup(svg[svg.index("<path") : svg.rindex("</svg>")])  # noqa: S704 - a file of the theme
 
 
+def _listed(folder: Path) -> Listing | None:
+    try:
+        return listed(folder)
+    except OSError:
+        return None
+
+
 class SiteBuild:
     """The state of one build. A new one is made in ``on_config``, since ``serve`` keeps modules between builds."""
 
     def __init__(self, config: MkDocsConfig) -> None:
+        rebuild = REBUILD.get(Rebuild())
+        self._older = workers.Meanwhile(partial(_listed, rebuild.spare)) if rebuild.spare else None
         self.memory = memory_of(root_of(config))
         try:
             self.site = prepare(config, self.memory)
@@ -162,8 +171,6 @@ class SiteBuild:
             raise engine.refusal(config, refused) from None
         references = citation_styles.References(self.memory)
         references.of_kind(bool(self.site.publication.site_url))  # here, so that it is remembered
-        self._keeping = workers.Meanwhile(self.memory.keep)
-        self.memory.drop()
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
         overrides = overrides_of(config)
@@ -176,6 +183,8 @@ class SiteBuild:
 
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""
+        self._searching = workers.Meanwhile(self._search_file)
+        self.memory.drop()  # that process keeps it
         structure = engine.module(config, "structure.files")
         ours = overrides_of(config)
         for file in list(files):
@@ -186,10 +195,10 @@ class SiteBuild:
             files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
         rebuild = REBUILD.get(Rebuild())
         self.written = Written(self.memory, rebuild.earlier)
-        if rebuild.spare:  # nothing is in the folder yet
+        if rebuild.spare and self._older:  # nothing is in the folder yet
             addresses = {page.address for page in self.site.pages} | {one.from_address for one in self.site.redirects}
             anew = frozenset(citations.paths(self.site.catalogue))
-            self.written.start_from(rebuild.spare, Path(config.site_dir), addresses, anew)
+            self.written.start_from(rebuild.spare, self._older.wait(), Path(config.site_dir), addresses, anew)
         return files
 
     def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
@@ -211,16 +220,16 @@ class SiteBuild:
     @workers.seldom_collecting()
     def write(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Write the pages, and the files that are made rather than copied."""
-        beside = [
-            workers.Meanwhile(partial(work, site_dir)) for work in (self._write_search_file, self._write_other_files)
-        ]
+        exporting = workers.Meanwhile(partial(self._write_other_files, site_dir))
         settings = (repr((self.site.publication, settings_of(config), self.site.style)), config.site_description or "")
         digests = page_digests.of_pages(self.site, root_of(config), settings, overrides_of(config), self.views.shown)
         written = self.written
         written.expect(digests)
         self.writer.write(site_dir, written)
-        for work in beside:
-            work.wait()
+        written.keep()
+        self.templates.keep()
+        exporting.wait()
+        self._searching.wait().write_to(site_dir)
         # MkDocs writes into it the second it was packed, so that no two builds would be the same.
         packed = gzip.compress((site_dir / "sitemap.xml").read_bytes(), mtime=0)
         (site_dir / "sitemap.xml.gz").write_bytes(packed)
@@ -233,13 +242,12 @@ class SiteBuild:
         ours = set(map(in_site, digests))
         others = publish_checks.places(site_dir, files - ours, config.site_url or "")
         REBUILD.get(Rebuild()).faultless = written.are_faultless(files, others)
-        written.keep()
-        self.templates.keep()
-        self._keeping.wait()
 
-    def _write_search_file(self, site_dir: Path) -> None:
-        self.site.search_file(self.memory).write_to(site_dir)
+    def _search_file(self) -> SiteFile:
         self.memory.keep()
+        made = self.site.search_file(self.memory)
+        self.memory.keep()
+        return made
 
     def _write_other_files(self, site_dir: Path) -> None:
         # One at a time, since some are large.

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,18 @@ class _Known:
     places: bytes
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What stands in a folder: the folder's identity, each file's mark by its path, and the folders, outer ones first.
+
+    Links have no mark.
+    """
+
+    identity: Mark
+    files: Mapping[str, Mark | None]
+    folders: tuple[str, ...]
+
+
 class Written:
     """The pages of an earlier site in ``folder``, and those that this one has.
 
@@ -61,18 +73,29 @@ class Written:
         self._of_process: dict[int, list[int]] = {}
         self._now: dict[str, _Known] = {}
 
-    def start_from(self, spare: Path, site_dir: Path, wanted: Container[str], anew: Container[str] = ()) -> None:
+    def start_from(
+        self, spare: Path, listing: Listing | None, site_dir: Path, wanted: Container[str], anew: Container[str] = ()
+    ) -> None:
         """Let ``spare``, an older site, become the empty folder ``site_dir``, with little in it but files of the earlier site.
 
         Those are pages at ``wanted`` addresses, linked into both when the earlier one was built. Besides them, what stands
-        at the paths ``anew`` stays until it is written over. Where that cannot be done, the folder stays empty.
+        at the paths ``anew`` stays until it is written over. Where that cannot be done, the folder stays empty. ``listing``
+        is what stood in ``spare`` a moment ago; it is listed again if another folder has come there.
         """
         kept = {addresses.in_site(address): known.mark for address, known in self._before.items() if address in wanted}
         try:
             site_dir.rmdir()
             spare.rename(site_dir)
-            self._there = frozenset(_pruned(site_dir, kept, anew))
+            if listing is None or listing.identity != _identity(site_dir):
+                listing = listed(site_dir)
+            self._there = frozenset(
+                path
+                for path, mark in listing.files.items()
+                if mark and (path in anew or (path in kept and mark == kept[path]))
+            )
+            _prune(site_dir, listing, self._there)
         except OSError:
+            self._there = frozenset()
             shutil.rmtree(site_dir, ignore_errors=True)
             site_dir.mkdir(parents=True, exist_ok=True)
 
@@ -148,23 +171,44 @@ class Written:
             self._now[address] = _Known(known.digest, known.mark, known.ids, places)
 
 
-def _pruned(folder: Path, kept: Mapping[str, Mark | None], anew: Container[str], inside: str = "") -> Iterator[str]:
-    """Remove all below a folder but the files that are ``kept``, by their paths, with their marks, and those at the paths ``anew``.
+def listed(folder: Path) -> Listing:
+    """Return what stands in a folder; raises ``OSError``."""
+    identity = _identity(folder)
+    files: dict[str, Mark | None] = {}
+    folders: list[str] = []
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(folder / inside) as entries:
+            for entry in entries:
+                path = inside + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                    waiting.append(f"{path}/")
+                else:
+                    files[path] = None if entry.is_symlink() else _mark(entry)
+    return Listing(identity, files, tuple(folders))
 
-    Gives the paths of what is left. Folders that nothing is left in are removed too.
-    """
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = inside + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                left = list(_pruned(Path(entry.path), kept, anew, f"{path}/"))
-                if not left:
-                    Path(entry.path).rmdir()
-                yield from left
-            elif not entry.is_symlink() and (path in anew or (path in kept and _mark(entry) == kept[path])):
-                yield path
-            else:
-                Path(entry.path).unlink()
+
+def _prune(folder: Path, listing: Listing, left: Set[str]) -> None:
+    """Remove all of ``listing`` below ``folder`` but the files that are ``left``, and the folders with nothing left in them."""
+    for path in listing.files.keys() - left:
+        Path(f"{folder}/{path}").unlink()
+    needed: set[str] = set()
+    for path in left:
+        outer = path.rpartition("/")[0]
+        while outer and outer not in needed:
+            needed.add(outer)
+            outer = outer.rpartition("/")[0]
+    for path in reversed(listing.folders):
+        if path not in needed:
+            Path(f"{folder}/{path}").rmdir()
+
+
+def _identity(folder: Path) -> Mark:
+    """Return what tells a folder from another one that has taken its place, also when it has been moved."""
+    found = folder.stat()
+    return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
 def _mark(file: Path | os.DirEntry[str]) -> Mark | None:

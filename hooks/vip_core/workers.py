@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -68,21 +68,20 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-class Meanwhile:
-    """Work done by a process of its own while this one goes on; what it returns is lost, so it should write files.
+class Meanwhile(Generic[Result]):
+    """Work done by a process of its own while this one goes on. What it returns must be picklable; it may write files.
 
     Where forking is not possible it is done at once.
     """
 
-    def __init__(self, *work: Callable[[], object]) -> None:
+    def __init__(self, work: Callable[[], Result]) -> None:
         self._process: BaseProcess | None = None
         if _cores() < 2 or not _may_fork():
-            for one in work:
-                one()
+            self._done = work()
             return
         forking = multiprocessing.get_context("fork")
         self._told, tell = forking.Pipe(duplex=False)
-        self._process = forking.Process(target=_tell, args=(work, tell))
+        self._process = forking.Process(target=_tell, args=(work, tell), daemon=True)
         gc.freeze()
         try:
             self._process.start()
@@ -90,29 +89,31 @@ class Meanwhile:
             gc.unfreeze()
             tell.close()
 
-    def wait(self) -> None:
-        """Wait until all is done; raises what the work raises, and ``ChildProcessError`` when its process is killed."""
+    def wait(self) -> Result:
+        """Return what the work returns, when it is done; raises what it raises, and ``ChildProcessError`` when its process is killed."""
         if self._process is None:
-            return
+            return self._done
+        failure: Exception | None
         try:
-            failure = self._told.recv()
+            self._done, failure = self._told.recv()
         except EOFError:
             failure = ChildProcessError("a process ended before its work was done")
         self._process.join()
         self._process = None
         if failure is not None:
             raise failure
+        return self._done
 
 
-def _tell(work: Sequence[Callable[[], object]], told: Connection) -> None:
+def _tell(work: Callable[[], object], told: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    answer: tuple[object, Exception | None]
     try:
-        for one in work:
-            one()
+        answer = work(), None
     except Exception as failure:
-        told.send(failure)
-    else:
-        told.send(None)
+        answer = None, failure
+    with contextlib.suppress(BrokenPipeError):  # nobody waits any longer
+        told.send(answer)
 
 
 @cache

@@ -58,6 +58,8 @@ for work, failure in ((lambda: 1 // 0, ZeroDivisionError), (lambda: os.kill(os.g
     except failure:
         continue
     raise SystemExit(f"{failure} was not raised")
+assert workers.Meanwhile(lambda: "x" * 1_000_000).wait() == "x" * 1_000_000
+unheard = workers.Meanwhile(lambda: "x" * 1_000_000)
 """
 
 
@@ -69,7 +71,10 @@ for work, failure in ((lambda: 1 // 0, ZeroDivisionError), (lambda: os.kill(os.g
     ],
 )
 def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(tmp_path: Path, where: str) -> None:
-    """In a process of its own, since one that runs tests has threads; work whose process is killed is not taken for done."""
+    """In a process of its own, since one that runs tests has threads.
+
+    Work whose process is killed is not taken for done, and what nobody waits for does not keep the process from ending.
+    """
     done = subprocess.run(
         [sys.executable, "-c", MEANWHILE, where],
         cwd=tmp_path,
@@ -77,5 +82,6 @@ def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(tmp_pat
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
