@@ -23,7 +23,7 @@ def run(root: Path, options: argparse.Namespace) -> int:
         return 1
     chosen = [*options.ord, *options.rest]
     environment = {**os.environ, "VIP_CHROMIUM": chromium}
-    tests = [sys.executable, "-m", "pytest", *(chosen or ["--numprocesses=auto"])]
+    tests = [sys.executable, "-m", "pytest", *(chosen or ["--numprocesses=auto", "--dist=worksteal"])]
     style = [
         [sys.executable, "-m", "ruff", "check", "."],
         [sys.executable, "-m", "ruff", "format", "--check", "."],
