@@ -3,7 +3,8 @@
   "use strict";
   const AT_ONCE = 400; // items whose elements change in the same frame as the choice; the rest follow in slices
   const A_SLICE = 500; // items
-  const A_FEW = 3; // items of a long page that come to show in one frame
+  const AT_FIRST = 1; // items of a long page that come to show in the first frame after a choice
+  const A_FEW = 3; // and in each frame after that
   const A_STRETCH = 10; // items, at the least, of a part of a long page
 
   const LISTED = "[data-vip-article], [data-vip-item]"; // an article, or what a page with facets of its own lists
@@ -318,7 +319,7 @@
       this.isHidden = isHidden;
       const pending = new Set([...this.parts.filter((part) => part.isSeen), ...this.parts]);
       this.pending = pending;
-      let room = A_FEW;
+      let room = AT_FIRST;
       for (const part of first) room -= this.settle(part, part.element ? room : Infinity);
       const some = () => {
         if (this.pending !== pending) return; // another selection has come
