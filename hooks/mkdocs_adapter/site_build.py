@@ -183,8 +183,6 @@ class SiteBuild:
 
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""
-        self._searching = workers.Meanwhile(self._search_file)
-        self.memory.drop()  # that process keeps it
         structure = engine.module(config, "structure.files")
         ours = overrides_of(config)
         for file in list(files):
@@ -199,6 +197,10 @@ class SiteBuild:
             addresses = {page.address for page in self.site.pages} | {one.from_address for one in self.site.redirects}
             anew = frozenset(citations.paths(self.site.catalogue))
             self.written.start_from(rebuild.spare, self._older.wait(), Path(config.site_dir), addresses, anew)
+        # Begun here, since MkDocs leaves one core idle while it copies. It writes a file and returns nothing, so that its
+        # memory is given back as soon as it is done.
+        self._searching = workers.Meanwhile(partial(self._write_search_file, Path(config.site_dir)))
+        self.memory.drop()  # that process keeps it
         return files
 
     def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
@@ -229,7 +231,7 @@ class SiteBuild:
         written.keep()
         self.templates.keep()
         exporting.wait()
-        self._searching.wait().write_to(site_dir)
+        self._searching.wait()
         # MkDocs writes into it the second it was packed, so that no two builds would be the same.
         packed = gzip.compress((site_dir / "sitemap.xml").read_bytes(), mtime=0)
         (site_dir / "sitemap.xml.gz").write_bytes(packed)
@@ -243,11 +245,10 @@ class SiteBuild:
         others = publish_checks.places(site_dir, files - ours, config.site_url or "")
         REBUILD.get(Rebuild()).faultless = written.are_faultless(files, others)
 
-    def _search_file(self) -> SiteFile:
+    def _write_search_file(self, site_dir: Path) -> None:
         self.memory.keep()
-        made = self.site.search_file(self.memory)
+        self.site.search_file(self.memory).write_to(site_dir)
         self.memory.keep()
-        return made
 
     def _write_other_files(self, site_dir: Path) -> None:
         # One at a time, since some are large.
