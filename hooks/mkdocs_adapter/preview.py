@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
-from vip_core import bundles, workers
+from vip_core import bundles
 from vip_core.addresses import in_site
 from vip_core.problems import Problem
 
@@ -55,8 +55,6 @@ class Preview:
         self.config = config
         self.root = root_of(config)
         self.build = SiteBuild(config)
-        self._keeping = workers.Meanwhile(self.build.memory.keep)
-        self.build.memory.drop()
         self.files = _shipped(overrides_of(config)) | {asset.path: asset.file for asset in self.build.site.assets}
         self.env = self.build.environment(config.theme.get_env(), config)
         self.env.auto_reload = False  # templates stay as they were read, however they are edited meanwhile

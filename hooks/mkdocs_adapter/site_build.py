@@ -171,6 +171,8 @@ class SiteBuild:
             raise engine.refusal(config, refused) from None
         references = citation_styles.References(self.memory)
         references.of_kind(bool(self.site.publication.site_url))  # here, so that it is remembered
+        self._keeping = workers.Meanwhile(self.memory.keep)
+        self.memory.drop()
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
         overrides = overrides_of(config)
@@ -200,7 +202,6 @@ class SiteBuild:
         # Begun here, since MkDocs leaves one core idle while it copies. It writes a file and returns nothing, so that its
         # memory is given back as soon as it is done.
         self._searching = workers.Meanwhile(partial(self._write_search_file, Path(config.site_dir)))
-        self.memory.drop()  # that process keeps it
         return files
 
     def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
@@ -244,9 +245,9 @@ class SiteBuild:
         ours = set(map(in_site, digests))
         others = publish_checks.places(site_dir, files - ours, config.site_url or "")
         REBUILD.get(Rebuild()).faultless = written.are_faultless(files, others)
+        self._keeping.wait()
 
     def _write_search_file(self, site_dir: Path) -> None:
-        self.memory.keep()
         self.site.search_file(self.memory).write_to(site_dir)
         self.memory.keep()
 
