@@ -44,7 +44,7 @@ from vip_core.site import Site, SiteFile, SitePage
 from . import engine
 from .page_writer import PageWriter
 from .remembered_templates import RememberedTemplates
-from .written import Listing, Written, listed
+from .written import Written, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,19 +151,13 @@ def _icon_path(folder: Path, name: str) -> Markup:
     return Markup(svg[svg.index("<path") : svg.rindex("</svg>")])  # noqa: S704 - a file of the theme
 
 
-def _listed(folder: Path) -> Listing | None:
-    try:
-        return listed(folder)
-    except OSError:
-        return None
-
-
 class SiteBuild:
     """The state of one build. A new one is made in ``on_config``, since ``serve`` keeps modules between builds."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        rebuild = REBUILD.get(Rebuild())
-        self._older = workers.Meanwhile(partial(_listed, rebuild.spare)) if rebuild.spare else None
+        self._rebuild = REBUILD.get(Rebuild())
+        spare = self._rebuild.spare
+        self._older = workers.Meanwhile(partial(listed, spare)) if spare else None
         self.memory = memory_of(root_of(config))
         try:
             self.site = prepare(config, self.memory)
@@ -193,12 +187,11 @@ class SiteBuild:
                 files.remove(file)
         for asset in self.site.assets:
             files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
-        rebuild = REBUILD.get(Rebuild())
-        self.written = Written(self.memory, rebuild.earlier)
-        if rebuild.spare and self._older:  # nothing is in the folder yet
+        self.written = Written(self.memory, self._rebuild.earlier)
+        if self._older:  # nothing is in the folder yet
             addresses = {page.address for page in self.site.pages} | {one.from_address for one in self.site.redirects}
             anew = frozenset(citations.paths(self.site.catalogue))
-            self.written.start_from(rebuild.spare, self._older.wait(), Path(config.site_dir), addresses, anew)
+            self.written.start_from(self._older.wait, Path(config.site_dir), addresses, anew)
         # Begun here, since MkDocs leaves one core idle while it copies. It writes a file and returns nothing, so that its
         # memory is given back as soon as it is done.
         self._searching = workers.Meanwhile(partial(self._write_search_file, Path(config.site_dir)))
@@ -244,7 +237,7 @@ class SiteBuild:
         files = publish_checks.files_in(site_dir)
         ours = set(map(in_site, digests))
         others = publish_checks.places(site_dir, files - ours, config.site_url or "")
-        REBUILD.get(Rebuild()).faultless = written.are_faultless(files, others)
+        self._rebuild.faultless = written.are_faultless(files, others)
         self._keeping.wait()
 
     def _write_search_file(self, site_dir: Path) -> None:

@@ -6,13 +6,14 @@ import os
 import shutil
 import sys
 from array import array
-from collections.abc import Container, Iterable, Mapping, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from vip_core import addresses
 from vip_core.memory import Memory
 from vip_core.page_readings import all_stand
+from vip_core.publish_checks import walked
 
 STAGE = "written"
 Mark = tuple[int, int, int]
@@ -44,11 +45,9 @@ class _Known:
 
 @dataclass(frozen=True)
 class Listing:
-    """What stands in a folder: the folder's identity, each file's mark by its path, and the folders, outer ones first.
+    """What stands in a folder: which it is, each file's mark by its path, and the folders, outer ones first. Links have no mark."""
 
-    Links have no mark.
-    """
-
+    folder: Path
     identity: Mark
     files: Mapping[str, Mark | None]
     folders: tuple[str, ...]
@@ -74,19 +73,20 @@ class Written:
         self._now: dict[str, _Known] = {}
 
     def start_from(
-        self, spare: Path, listing: Listing | None, site_dir: Path, wanted: Container[str], anew: Container[str] = ()
+        self, older: Callable[[], Listing], site_dir: Path, wanted: Container[str], anew: Container[str] = ()
     ) -> None:
-        """Let ``spare``, an older site, become the empty folder ``site_dir``, with little in it but files of the earlier site.
+        """Let an older site become the empty folder ``site_dir``, with little in it but files of the earlier site.
 
         Those are pages at ``wanted`` addresses, linked into both when the earlier one was built. Besides them, what stands
-        at the paths ``anew`` stays until it is written over. Where that cannot be done, the folder stays empty. ``listing``
-        is what stood in ``spare`` a moment ago; it is listed again if another folder has come there.
+        at the paths ``anew`` stays until it is written over. Where that cannot be done, the folder stays empty. ``older``
+        tells where the older site is and what stood in it a moment ago; it is listed again if another has come there.
         """
         kept = {addresses.in_site(address): known.mark for address, known in self._before.items() if address in wanted}
         try:
+            listing = older()
             site_dir.rmdir()
-            spare.rename(site_dir)
-            if listing is None or listing.identity != _identity(site_dir):
+            listing.folder.rename(site_dir)
+            if listing.identity != _identity(site_dir):
                 listing = listed(site_dir)
             self._there = frozenset(
                 path
@@ -176,18 +176,12 @@ def listed(folder: Path) -> Listing:
     identity = _identity(folder)
     files: dict[str, Mark | None] = {}
     folders: list[str] = []
-    waiting = [""]
-    while waiting:
-        inside = waiting.pop()
-        with os.scandir(folder / inside) as entries:
-            for entry in entries:
-                path = inside + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(path)
-                    waiting.append(f"{path}/")
-                else:
-                    files[path] = None if entry.is_symlink() else _mark(entry)
-    return Listing(identity, files, tuple(folders))
+    for path, entry in walked(folder):
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(path)
+        else:
+            files[path] = None if entry.is_symlink() else _mark(entry)
+    return Listing(folder, identity, files, tuple(folders))
 
 
 def _prune(folder: Path, listing: Listing, left: Set[str]) -> None:

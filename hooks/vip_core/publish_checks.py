@@ -30,9 +30,8 @@ class _Page:
     problems: tuple[Problem, ...] = ()
 
 
-def files_in(folder: Path) -> frozenset[str]:
-    """Return the paths of all files below ``folder``, relative to it."""
-    found: list[str] = []
+def walked(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Give all that stands below ``folder``, by its path there, each folder before what is in it; follows no links."""
     waiting = [""]
     while waiting:
         inside = waiting.pop()
@@ -41,9 +40,12 @@ def files_in(folder: Path) -> frozenset[str]:
                 path = inside + entry.name
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(f"{path}/")
-                else:
-                    found.append(path)
-    return frozenset(found)
+                yield path, entry
+
+
+def files_in(folder: Path) -> frozenset[str]:
+    """Return the paths of all files below ``folder``, relative to it."""
+    return frozenset(path for path, entry in walked(folder) if not entry.is_dir(follow_symlinks=False))
 
 
 def check(folder: Path, site_url: str = "") -> list[Problem]:

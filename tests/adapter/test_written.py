@@ -18,6 +18,6 @@ def test_a_folder_that_took_the_place_of_the_one_that_was_listed_leaves_nothing_
     listing = listed(spare)
     spare.rename(tmp_path / "gone")
     (tmp_path / "other").rename(spare)
-    Written(FORGETFUL, tmp_path / "earlier").start_from(spare, listing, fresh, ())
+    Written(FORGETFUL, tmp_path / "earlier").start_from(lambda: listing, fresh, ())
     assert not spare.exists()
     assert not list(fresh.iterdir())
