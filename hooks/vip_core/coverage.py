@@ -87,10 +87,11 @@ def coverage(catalogue: Catalogue) -> tuple[ProgramCoverage, ...]:
 
 
 def _program(program: Program, facets: Sequence[Facet], values: Mapping[str, Sequence[str]]) -> ProgramCoverage:
-    named_rows = [(facet, value) for facet in facets for value in facet.values]
     columns = [_cells(chapter, values) for chapter in program.chapters]
-    cells = zip(*columns, strict=True) if columns else itertools.repeat(())
-    rows = (Row(facet, value, own) for (facet, value), own in zip(named_rows, cells, strict=False))
+    rows = (
+        Row(facet, value, tuple([column[place] for column in columns]))
+        for place, (facet, value) in enumerate((facet, value) for facet in facets for value in facet.values)
+    )
     return ProgramCoverage(program.slug, program.title, program.chapters, tuple(rows))
 
 

@@ -60,13 +60,13 @@ def plan(catalogue: Catalogue) -> tuple[LandingPage, ...]:
     A page of a value that no article names is not published.
     """
     facets, programs = catalogue.vocabularies.facets, catalogue.programs
-    sorted_ = [[_sorted(program.articles, facet.key) for facet in facets] for program in programs]
-    whole = [_joined(of_facet) for of_facet in zip(*sorted_, strict=True)]
-    scopes: list[tuple[Program | None, list[_Sorted]]] = [(None, whole), *zip(programs, sorted_, strict=True)]
+    by_program = [[_sorted(program.articles, facet.key) for facet in facets] for program in programs]
+    whole = [_joined(of_program[place] for of_program in by_program) for place in range(len(facets))]
+    scopes: list[tuple[Program | None, list[_Sorted]]] = [(None, whole), *zip(programs, by_program, strict=True)]
     return tuple(
         page
         for program, articles in scopes
-        for facet, of_facet in zip(facets, articles, strict=False)  # there is nothing to join without programs
+        for facet, of_facet in zip(facets, articles, strict=True)
         for page in _of_facet(of_facet, facet, program)
     )
 
@@ -87,7 +87,7 @@ def _sorted(articles: Iterable[Article], facet: str) -> _Sorted:
         suits = suits_every_choice(article, facet)
         if suits:
             found.suiting.append(article)
-        for value in values if len(values) == 1 else dict.fromkeys(values):
+        for value in dict.fromkeys(values):
             found.naming.setdefault(value, []).append(article)
             if suits:
                 found.both.setdefault(value, set()).add(article.key)

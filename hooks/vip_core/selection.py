@@ -56,10 +56,9 @@ def shows(item: Facetted, selection: Selection) -> bool:
 def shown(items: Iterable[Item], selection: Selection) -> tuple[Item, ...]:
     """Return the items that show, in their order."""
     wanted = [(facet, Fits((*chosen, ALL))) for facet, chosen in selection.items() if chosen]
-    if len(wanted) == 1:  # as most are
-        [(facet, fits)] = wanted
-        return tuple([item for item in items if fits[item.audience[facet]] or item.always])
-    return tuple([item for item in items if item.always or all(fits[item.audience[facet]] for facet, fits in wanted)])
+    for facet, fits in wanted:
+        items = [item for item in items if item.always or fits[item.audience[facet]]]
+    return tuple(items)
 
 
 class Fits(dict[tuple[str, ...], bool]):
