@@ -8,7 +8,7 @@ from __future__ import annotations
 import mimetypes
 import traceback
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from vip_core.problems import Problem
 from .site_build import SiteBuild, overrides_of, root_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mkdocs.config.defaults import MkDocsConfig
 
 _NOT_FOUND = "404.html"
@@ -63,9 +65,11 @@ class Preview:
         self.build.templates.keep()
 
     @cached_property
-    def _made(self) -> dict[str, bytes]:
+    def _made(self) -> dict[str, Callable[[], bytes]]:
+        """What gives each generated file and redirect, by path; each is made when it is first asked for."""
+        files = {file.path: cache(partial(getattr, file, "data")) for file in self.build.made_files()}
         redirects = self.build.writer.redirects()
-        return self.build.made_files() | {in_site(address): html.encode("utf-8") for address, html in redirects.items()}
+        return files | {in_site(address): partial(html.encode, "utf-8") for address, html in redirects.items()}
 
     def _read_templates(self) -> None:
         folder = overrides_of(self.config)
@@ -92,7 +96,7 @@ class Preview:
             if name in self.files:
                 return Found(self.files[name].read_bytes(), media_type)
             if name in self._made:
-                return Found(self._made[name], media_type)
+                return Found(self._made[name](), media_type)
             if name in self.config.theme.static_templates and name != _NOT_FOUND:
                 return Found(self._static(name), media_type)
             return Found(self._static(_NOT_FOUND), "text/html", missing=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import itertools
 import secrets
 import sys
 from contextvars import ContextVar
@@ -23,7 +22,7 @@ from markupsafe import Markup
 from vip_core import (
     bundles,
     citation_styles,
-    citations,
+    data_export,
     offline_reading,
     page_digests,
     page_views,
@@ -34,17 +33,19 @@ from vip_core import (
     workers,
 )
 from vip_core.addresses import FROM_DISK, OVER_HTTP, in_site
+from vip_core.kept_rows import KeptRows
 from vip_core.memory import FORGETFUL, Memory, digest, digest_of_files
 from vip_core.page_html import MarkdownSettings
 from vip_core.problems import ContentRefused, report
 from vip_core.publication import publication
 from vip_core.scope import Scope
-from vip_core.site import Site, SiteFile, SitePage
+from vip_core.site import Site, SitePage
+from vip_core.site_files import SiteFile
 
 from . import engine
 from .page_writer import PageWriter
 from .remembered_templates import RememberedTemplates
-from .written import Written, listed
+from .written import Known, Written, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -188,10 +189,14 @@ class SiteBuild:
         for asset in self.site.assets:
             files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
         self.written = Written(self.memory, self._rebuild.earlier)
+        self.data_files = tuple(self.site.data_files(self._kept_rows()))
         if self._older:  # nothing is in the folder yet
-            addresses = {page.address for page in self.site.pages} | {one.from_address for one in self.site.redirects}
-            anew = frozenset(citations.paths(self.site.catalogue))
-            self.written.start_from(self._older.wait, Path(config.site_dir), addresses, anew)
+            addresses = (
+                *(page.address for page in self.site.pages),
+                *(one.from_address for one in self.site.redirects),
+            )
+            wanted = {*map(in_site, addresses), *(file.path for file in self.data_files)}
+            self.written.start_from(self._older.wait, Path(config.site_dir), wanted)
         # Begun here, since MkDocs leaves one core idle while it copies. It writes a file and returns nothing, so that its
         # memory is given back as soon as it is done.
         self._searching = workers.Meanwhile(partial(self._write_search_file, Path(config.site_dir)))
@@ -222,9 +227,9 @@ class SiteBuild:
         written = self.written
         written.expect(digests)
         self.writer.write(site_dir, written)
-        written.keep()
         self.templates.keep()
-        exporting.wait()
+        written.note(self.data_files, exporting.wait())
+        written.keep()
         self._searching.wait()
         # MkDocs writes into it the second it was packed, so that no two builds would be the same.
         packed = gzip.compress((site_dir / "sitemap.xml").read_bytes(), mtime=0)
@@ -244,14 +249,18 @@ class SiteBuild:
         self.site.search_file(self.memory).write_to(site_dir)
         self.memory.keep()
 
-    def _write_other_files(self, site_dir: Path) -> None:
-        # One at a time, since some are large.
-        for file in itertools.chain(self.site.data_files(), self._bundle_files()):
+    def _write_other_files(self, site_dir: Path) -> dict[str, Known]:
+        for file in self._bundle_files():
             file.write_to(site_dir)
+        return self.written.put(self.data_files, site_dir)
 
-    def made_files(self) -> dict[str, bytes]:
-        """Return the content of every file that is made rather than copied, by its path on the site."""
-        return {file.path: file.data for file in (*self.site.files(), *self._bundle_files())}
+    def _kept_rows(self) -> KeptRows:
+        earlier = self._rebuild.earlier
+        return KeptRows(self.memory, earlier / data_export.table_path(data_export.ARTICLES) if earlier else None)
+
+    def made_files(self) -> Iterable[SiteFile]:
+        """Return every file that is made rather than copied."""
+        return (*self.site.files(), *self._bundle_files())
 
     def _bundle_files(self) -> Iterable[SiteFile]:
-        return (SiteFile(bundle.path, bundle.text) for bundle in self.bundles.values())
+        return (SiteFile(bundle.path, partial(getattr, bundle, "text")) for bundle in self.bundles.values())

@@ -1,4 +1,4 @@
-"""Written pages: what this build and the last one wrote and where, so that pages that have not changed are not made again."""
+"""What is written: what this build and the last one wrote and where, so that what has not changed is not made again."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from vip_core import addresses
 from vip_core.memory import Memory
 from vip_core.page_readings import all_stand
 from vip_core.publish_checks import walked
+from vip_core.site_files import SiteFile
 
 STAGE = "written"
 Mark = tuple[int, int, int]
@@ -34,13 +35,13 @@ class PageRecord:
 
 
 @dataclass(frozen=True)
-class _Known:
-    """A page that stands: its hash, its file's mark, its anchors, and the numbers of the places it points at."""
+class Known:
+    """A file that stands: its hash, its mark, and, when it is a page, its anchors and the numbers of the places it points at."""
 
     digest: bytes
     mark: Mark | None
-    ids: tuple[str, ...]
-    places: bytes
+    ids: tuple[str, ...] = ()
+    places: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ class Listing:
 
 
 class Written:
-    """The pages of an earlier site in ``folder``, and those that this one has.
+    """The pages and files of an earlier site in ``folder``, and those that this one has.
 
-    A page is reused when its hash is the same and its file is the very one that was written then: the same place on
-    the disk, size and time of change.
+    One is reused when its hash is the same and its file is the very one that was written then: the same place on the
+    disk, size and time of change.
     """
 
     def __init__(self, memory: Memory, folder: Path | None) -> None:
@@ -66,33 +67,27 @@ class Written:
         self._digests: Mapping[str, bytes] = {}
         self._there: frozenset[str] = frozenset()
         kept = memory.load(STAGE) if folder and folder.is_dir() else {}
-        self._before: dict[str, _Known] = kept.get("pages", {})
+        self._before: dict[str, Known] = kept.get("files", {})  # by path
         self._places: list[str] = kept.get("places", [])
         self._numbers = {place: number for number, place in enumerate(self._places)}
         self._of_process: dict[int, list[int]] = {}
-        self._now: dict[str, _Known] = {}
+        self._now: dict[str, Known] = {}
 
-    def start_from(
-        self, older: Callable[[], Listing], site_dir: Path, wanted: Container[str], anew: Container[str] = ()
-    ) -> None:
-        """Let an older site become the empty folder ``site_dir``, with little in it but files of the earlier site.
+    def start_from(self, older: Callable[[], Listing], site_dir: Path, wanted: Container[str]) -> None:
+        """Let an older site become the empty folder ``site_dir``, with nothing in it but files of the earlier site.
 
-        Those are pages at ``wanted`` addresses, linked into both when the earlier one was built. Besides them, what stands
-        at the paths ``anew`` stays until it is written over. Where that cannot be done, the folder stays empty. ``older``
-        tells where the older site is and what stood in it a moment ago; it is listed again if another has come there.
+        Those are files at the ``wanted`` paths, linked into both when the earlier one was built. Where that cannot be done,
+        the folder stays empty. ``older`` tells where the older site is and what stood in it a moment ago; it is listed again
+        if another has come there.
         """
-        kept = {addresses.in_site(address): known.mark for address, known in self._before.items() if address in wanted}
+        kept = {path: known.mark for path, known in self._before.items() if path in wanted}
         try:
             listing = older()
             site_dir.rmdir()
             listing.folder.rename(site_dir)
             if listing.identity != _identity(site_dir):
                 listing = listed(site_dir)
-            self._there = frozenset(
-                path
-                for path, mark in listing.files.items()
-                if mark and (path in anew or (path in kept and mark == kept[path]))
-            )
+            self._there = frozenset(path for path, mark in listing.files.items() if mark and mark == kept.get(path))
             _prune(site_dir, listing, self._there)
         except OSError:
             self._there = frozenset()
@@ -108,16 +103,35 @@ class Written:
 
         If not, there is no file at that place, so that what is written there is in no other site.
         """
-        known = self._before.get(address)
-        is_there = addresses.in_site(address) in self._there
-        if known is None or self._folder is None or known.digest != self._digests[address]:
+        return self._reuse(addresses.in_site(address), self._digests[address], site_dir)
+
+    def put(self, files: Iterable[SiteFile], site_dir: Path) -> dict[str, Known]:
+        """Put generated files into ``site_dir``, from the earlier site where it has them.
+
+        Returns what is to be noted of those that the earlier site had not, by path.
+        """
+        for file in files:
+            digest = file.key() if file.key else b""
+            if not (digest and self._reuse(file.path, digest, site_dir)):
+                file.write_to(site_dir)
+                self._now[file.path] = Known(digest, _mark(site_dir / file.path))
+        return {path: known for path, known in self._now.items() if self._before.get(path) is not known}
+
+    def note(self, files: Iterable[SiteFile], fresh: Mapping[str, Known]) -> None:
+        """Note the files that another process has ``put``, and what that returned."""
+        self._now |= {file.path: fresh.get(file.path) or self._before[file.path] for file in files}
+
+    def _reuse(self, path: str, digest: bytes, site_dir: Path) -> bool:
+        known = self._before.get(path)
+        is_there = path in self._there
+        if known is None or self._folder is None or known.digest != digest:
             if is_there:
-                addresses.file(site_dir, address).unlink()
+                Path(f"{site_dir}/{path}").unlink()
             return False
         if is_there:
-            self._now[address] = known
+            self._now[path] = known
             return True
-        earlier, place = addresses.file(self._folder, address), addresses.file(site_dir, address)
+        earlier, place = Path(f"{self._folder}/{path}"), Path(f"{site_dir}/{path}")
         if known.mark is None or _mark(earlier) != known.mark:
             return False
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -127,7 +141,7 @@ class Written:
         except OSError:
             shutil.copyfile(earlier, place)
             mark = _mark(place)
-        self._now[address] = _Known(known.digest, mark, known.ids, known.places)
+        self._now[path] = Known(known.digest, mark, known.ids, known.places)
         return True
 
     def add(self, record: PageRecord, site_dir: Path) -> None:
@@ -141,19 +155,19 @@ class Written:
         places = array("I", map(numbers.__getitem__, array("I", record.places))).tobytes()
         mark = _mark(addresses.file(site_dir, record.address))
         ids = tuple(map(sys.intern, record.ids))  # most are on every page
-        self._now[record.address] = _Known(self._digests[record.address], mark, ids, places)
+        self._now[addresses.in_site(record.address)] = Known(self._digests[record.address], mark, ids, places)
 
     def are_faultless(self, files: frozenset[str], others: Iterable[str] = ()) -> bool:
         """Say whether all that the pages, and ``others``, point at stands among the site's ``files``."""
-        anchors = {addresses.in_site(address): frozenset(known.ids) for address, known in self._now.items()}
+        anchors = {path: frozenset(known.ids) for path, known in self._now.items() if path.endswith(addresses.PAGE)}
         return all_stand((*(self._places[number] for number in self._used()), *others), files, anchors)
 
     def keep(self) -> None:
-        """Remember the pages that now stand, for when this site is the earlier one."""
+        """Remember what now stands, for when this site is the earlier one."""
         if self._folder:
             if len(self._places) > 2 * len(self._used()):
                 self._renumber()
-            self._memory.save(STAGE, {"pages": self._now, "places": self._places})
+            self._memory.save(STAGE, {"files": self._now, "places": self._places})
 
     def _used(self) -> set[int]:
         used: set[int] = set()
@@ -166,9 +180,9 @@ class Written:
         used = sorted(self._used())
         new = {number: place for place, number in enumerate(used)}
         self._places = [self._places[number] for number in used]
-        for address, known in self._now.items():
+        for path, known in self._now.items():
             places = array("I", map(new.__getitem__, array("I", known.places))).tobytes()
-            self._now[address] = _Known(known.digest, known.mark, known.ids, places)
+            self._now[path] = Known(known.digest, known.mark, known.ids, places)
 
 
 def listed(folder: Path) -> Listing:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .catalogue import Article, Catalogue, Chapter, Program
+from .catalogue import Article, Chapter, Program
 from .publication import Publication
 
 LANGUAGE = "sv"
 RIS, BIBTEX, CSL_JSON = "referens.ris", "referens.bib", "referens.csl.json"
 FILES = {RIS: "RIS", BIBTEX: "BibTeX", CSL_JSON: "CSL JSON"}
+"""The files beside every chapter that a reference manager reads, and what their formats are called."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = str.maketrans(
     {
@@ -128,23 +128,7 @@ def bibtex(cited: Citable) -> str:
     return f"@incollection{{{cited.key},\n" + ",\n".join(rows) + "\n}\n"
 
 
-def reference_files(cited: Citable, folder: str) -> dict[str, str]:
-    """Return the files that stand in ``folder`` beside what is cited, by path."""
-    return {folder + RIS: ris(cited), folder + BIBTEX: bibtex(cited), folder + CSL_JSON: csl_json(cited)}
-
-
-def files(catalogue: Catalogue, publication: Publication) -> dict[str, str]:
-    """Return the files beside every chapter, by path."""
-    made: dict[str, str] = {}
-    for program in catalogue.programs:
-        for chapter in program.chapters:
-            made |= reference_files(cited_chapter(publication, program, chapter), chapter.address)
-    return made
-
-
-def paths(catalogue: Catalogue) -> Iterator[str]:
-    """Give the paths of the files beside every chapter."""
-    return (chapter.address + name for chapter in catalogue.chapters for name in FILES)
+WRITERS = {RIS: ris, BIBTEX: bibtex, CSL_JSON: csl_json}
 
 
 def _tex(text: str) -> str:

@@ -11,9 +11,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .catalogue import Article, Catalogue, Chapter, Page
+from .kept_rows import KeptRows
+from .memory import digest
 from .page_html import Section
 from .publication import Publication
 from .schema import ALL, STATUSES
@@ -56,12 +59,15 @@ class Property:
 
 @dataclass(frozen=True)
 class Table:
-    """One file: its name, what an item is, its properties, and the items."""
+    """One file: its name, what an item is, its properties, and the items in groups.
+
+    A group is a hash of all that goes into it besides the program, or nothing where that is not known, and its items.
+    """
 
     name: str
     help: str
     properties: tuple[Property, ...]
-    items: Callable[[Context], Iterable[Any]]
+    groups: Callable[[Context], Iterable[tuple[bytes, Iterable[Any]]]]
 
 
 def _of_page(of: Callable[[Any], Page]) -> tuple[Property, ...]:
@@ -225,41 +231,69 @@ _SOURCE = (
     ),
     Property("url", _URL, "Adress som går att öppna.", lambda source, _: source.url, required=False),
 )
+
+
+def _articles(context: Context) -> Iterator[tuple[bytes, Iterable[Article]]]:
+    """Give each chapter's articles, with a hash of what the file shows of them."""
+    for chapter in context.catalogue.chapters:
+        texts = (part for one in chapter.articles for part in (one.key, context.sections[one.key].sha256))
+        yield digest(context.publication.site_url, chapter.frame, *texts), chapter.articles
+
+
+ARTICLES = Table("articles", "Artiklarna i alla kapitel.", _ARTICLE, _articles)
 TABLES = (
-    Table("programs", "Programmen.", _PROGRAM, lambda context: context.catalogue.programs),
-    Table("chapters", "Kapitlen i alla program.", _CHAPTER, lambda context: context.catalogue.chapters),
-    Table("articles", "Artiklarna i alla kapitel.", _ARTICLE, lambda context: context.catalogue.articles),
-    Table("facets", "Facetterna och deras värden.", _FACET, lambda context: context.catalogue.vocabularies.facets),
-    Table("sources", "Källorna.", _SOURCE, lambda context: context.catalogue.vocabularies.sources.values()),
+    Table("programs", "Programmen.", _PROGRAM, lambda context: [(b"", context.catalogue.programs)]),
+    Table("chapters", "Kapitlen i alla program.", _CHAPTER, lambda context: [(b"", context.catalogue.chapters)]),
+    ARTICLES,
+    Table(
+        "facets",
+        "Facetterna och deras värden.",
+        _FACET,
+        lambda context: [(b"", context.catalogue.vocabularies.facets)],
+    ),
+    Table("sources", "Källorna.", _SOURCE, lambda context: [(b"", context.catalogue.vocabularies.sources.values())]),
 )
 
 
 def files(
-    catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication
-) -> Iterator[tuple[str, str | bytes]]:
-    """Give the path and the content of each table and its schema; ``sections`` are the rendered articles by key."""
+    catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication, kept: KeptRows | None = None
+) -> dict[str, Callable[[], str | bytes]]:
+    """Return what makes each table and its schema, by path; ``sections`` are the rendered articles by key.
+
+    ``kept`` has rows that need not be made again.
+    """
     chapters = {(chapter.program, chapter.slug): chapter for chapter in catalogue.chapters}
     context = Context(catalogue, sections, publication, chapters)
+    made: dict[str, Callable[[], str | bytes]] = {}
     for table in TABLES:
-        yield f"{FOLDER}{table.name}.json", data(table, context)
-        yield schema_path(table), json.dumps(schema(table, publication), ensure_ascii=False, indent=2) + "\n"
+        made[table_path(table)] = partial(data, table, context, kept or KeptRows())
+        made[schema_path(table)] = partial(_schema_text, table, publication)
+    return made
 
 
 def paths() -> tuple[str, ...]:
     """Return the path of every file."""
-    return tuple(path for table in TABLES for path in (f"{FOLDER}{table.name}.json", schema_path(table)))
+    return tuple(path for table in TABLES for path in (table_path(table), schema_path(table)))
 
 
-def data(table: Table, context: Context) -> bytes:
+def data(table: Table, context: Context, kept: KeptRows) -> bytes:
     """Return a table's file, one item a line, so that a difference between two builds can be read.
 
-    In UTF-8, row by row, since the articles of a large site are many.
+    In UTF-8, group by group, since the articles of a large site are many.
     """
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    parts = [f'{{"version": "{VERSION}", "items": ['.encode()]
-    for number, item in enumerate(table.items(context)):
-        parts += (b",\n" if number else b"\n", encode(_item(table, item, context)).encode())
-    return b"".join((*parts, b"\n]}\n"))
+
+    def rows(items: Iterable[Any]) -> bytes:
+        return b",".join([f"\n{encode(_item(table, item, context))}".encode() for item in items])
+
+    head = f'{{"version": "{VERSION}", "items": ['.encode()
+    groups = ((key, partial(rows, items)) for key, items in table.groups(context))
+    return kept.joined(head, groups, b",", b"\n]}\n")
+
+
+def table_path(table: Table) -> str:
+    """Return the path of a table's file."""
+    return f"{FOLDER}{table.name}.json"
 
 
 def schema_path(table: Table) -> str:
@@ -284,6 +318,10 @@ def schema(table: Table, publication: Publication) -> dict[str, Any]:
         "required": ["version", "items"],
         "properties": {"version": {"const": VERSION}, "items": {"type": "array", "items": item}},
     }
+
+
+def _schema_text(table: Table, publication: Publication) -> str:
+    return json.dumps(schema(table, publication), ensure_ascii=False, indent=2) + "\n"
 
 
 def source_csl(source: Source) -> dict[str, Any]:

@@ -129,11 +129,6 @@ def write(feed: Feed, publication: Publication) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
 
 
-def files(feeds: Iterable[Feed], publication: Publication) -> dict[str, str]:
-    """Return the text of each feed, by path."""
-    return {feed.path: write(feed, publication) for feed in feeds}
-
-
 def _news(page: NewsPage, day: datetime.date) -> FeedEntry:
     return FeedEntry(page.address, page.title, page.address, day, page.description)
 

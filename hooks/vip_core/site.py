@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import itertools
 import re
@@ -40,6 +39,7 @@ from . import (
     redirects,
     search_encoding,
     search_index,
+    site_files,
     training,
     uploads,
     user_guide,
@@ -48,6 +48,7 @@ from . import (
 from .addresses import OVER_HTTP, LinkStyle
 from .archive import Archive, ArchivePage, Departed, FrozenPage, HistoryPage, Tombstone
 from .catalogue import Article, Catalogue, Chapter, Program
+from .citations import Citable
 from .curated_pages import EntryPage, ThemePage, entry_pages, theme_pages
 from .editorial_pages import EditorialPage
 from .external_links import LinkState
@@ -55,6 +56,7 @@ from .front_matter import SourceFile
 from .frozen_texts import FrozenTexts
 from .glossary import Glossary
 from .information_packs import InformationPack
+from .kept_rows import KeptRows
 from .landing_pages import LandingPage
 from .laws import Laws
 from .ledger import Entry
@@ -73,6 +75,7 @@ from .published_statistics import Statistic
 from .redirects import Moved, Redirect
 from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Field, Known, Reader, read_fields, refuse_stray_field
 from .search_index import SearchDocument
+from .site_files import SiteFile
 from .text_review import Reviewer, TextReview
 from .training import Training
 from .user_guide import GuideAudience, UserGuide
@@ -178,32 +181,6 @@ class Asset:
 
 
 @dataclass(frozen=True)
-class SiteFile:
-    """A generated file that is no page: its path on the site, and what it holds."""
-
-    path: str
-    content: str | bytes
-
-    @property
-    def data(self) -> bytes:
-        """What is written: text in UTF-8."""
-        return self.content.encode("utf-8") if isinstance(self.content, str) else self.content
-
-    def write_to(self, folder: Path) -> None:
-        """Write the file where it stands on the site in ``folder``, unless it stands there.
-
-        Another one at that place is removed and not written over, since somebody may keep a link to it.
-        """
-        place, data = Path(f"{folder}/{self.path}"), self.data
-        with contextlib.suppress(OSError):
-            if place.read_bytes() == data:
-                return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)
-        place.write_bytes(data)
-
-
-@dataclass(frozen=True)
 class Site:
     """The finished plan of the site as of ``day``.
 
@@ -248,32 +225,29 @@ class Site:
 
     def search_file(self, memory: Memory = FORGETFUL) -> SiteFile:
         """Return the search index; ``memory`` spares texts that were analysed for the last one."""
-        return SiteFile(search_index.FILE, self.search_script(memory))
+        return SiteFile(search_index.FILE, partial(self.search_script, memory))
 
-    def data_files(self) -> Iterator[SiteFile]:
-        """Give the generated files that are neither page nor search index."""
-        made = itertools.chain(
-            citations.files(self.catalogue, self.publication).items(),
-            self._frozen_references().items(),
-            feeds.files(self.atom_feeds(), self.publication).items(),
-            data_export.files(self.catalogue, self.sections, self.publication),
-        )
-        yield from itertools.starmap(SiteFile, made)
+    def data_files(self, kept: KeptRows | None = None) -> Iterator[SiteFile]:
+        """Give the generated files that are neither page nor search index; ``kept`` has rows that need not be made again."""
+        yield from site_files.of_citations(self.catalogue, self.publication)
+        yield from self._frozen_references()
+        yield from site_files.of_feeds(self.atom_feeds(), self.publication)
+        exported = data_export.files(self.catalogue, self.sections, self.publication, kept)
+        yield from itertools.starmap(SiteFile, exported.items())
 
-    def _frozen_references(self) -> dict[str, str]:
-        """Return the reference files beside every frozen version of a chapter whose program is still there."""
+    def _frozen_references(self) -> Iterator[SiteFile]:
+        """Give the reference files beside every frozen version of a chapter whose program is still there."""
         programs = {program.slug: program for program in self.catalogue.programs}
-        made: dict[str, str] = {}
         for page in self.pages:
             frozen = page.subject
             if isinstance(frozen, FrozenPage) and frozen.versions.slug and frozen.versions.program in programs:
-                assert self.frozen_texts is not None
-                chapter = self.frozen_texts.read(frozen.versions, frozen.frozen)
-                cited = citations.cited_chapter(
-                    self.publication, programs[frozen.versions.program], chapter, frozen.address
-                )
-                made |= citations.reference_files(cited, frozen.address)
-        return made
+                cited = partial(self._cited_version, programs[frozen.versions.program], frozen)
+                yield from site_files.references(cited, frozen.address)
+
+    def _cited_version(self, program: Program, page: FrozenPage) -> Citable:
+        assert self.frozen_texts is not None
+        chapter = self.frozen_texts.read(page.versions, page.frozen)
+        return citations.cited_chapter(self.publication, program, chapter, page.address)
 
     def atom_feeds(self) -> tuple[feeds.Feed, ...]:
         """Return every Atom feed."""

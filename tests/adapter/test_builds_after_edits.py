@@ -128,6 +128,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "stil": _append("theme_overrides/assets/css/text.css", "p { margin: 1px }\n"),
     "skript": _append("theme_overrides/assets/js/paper.js", "// ny\n"),
     "webbplatsens namn": _replace("mkdocs.yml", "site_name: ", "site_name: Ny "),
+    "webbplatsens adress": _replace("mkdocs.yml", "site_url: https://", "site_url: https://ny."),
     "utgivare": _replace("mkdocs.yml", "utgivare: ", "utgivare: Nya "),
     "datum": _replace(OTHER, r"\nandrad: \d{4}", "\nandrad: 2027"),
     "referensstil": _replace("hooks/vip_core/csl/umea-university-harvard.csl", ">Hämtad<", ">Läst<"),
@@ -188,6 +189,9 @@ def test_a_changed_file_of_the_last_site_is_written_anew(pair: tuple[Path, Path]
     page = project / "site/adhd/index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("adhd", "ADHD"), encoding="utf-8")
     (project / "site/om/index.html").unlink()
+    for path in ("api/v1/articles.json", "feeds/adhd.xml", "adhd/behandling-och-stod/referens.ris"):
+        file = project / "site" / path
+        file.write_bytes(file.read_bytes().replace(b"a", b"A"))
     run(project, "commands", "build")
     assert fingerprint(project / "site") == whole
 
@@ -231,10 +235,11 @@ def test_nothing_but_unchanged_pages_comes_from_an_older_site(pair: tuple[Path, 
     assert all(any(folder.iterdir()) for folder in (project / "site").rglob("*") if folder.is_dir())
 
 
-def test_unchanged_pages_are_taken_from_the_last_site(pair: tuple[Path, Path]) -> None:
+def test_unchanged_pages_and_files_are_taken_from_the_last_site(pair: tuple[Path, Path]) -> None:
     project, other = pair
     run(project, "commands", "build")
-    before = {file: file.stat().st_mtime_ns for file in (project / "site").rglob("index.html")}
+    kinds = ("index.html", "referens.*", "feeds/*.xml")
+    before = {file: file.stat().st_mtime_ns for kind in kinds for file in (project / "site").rglob(kind)}
     for one in (project, other):
         _append(CHAPTER, "\nÄnnu en mening, långt ned.\n")(one)
     run(project, "commands", "build")
