@@ -229,10 +229,8 @@ def present(
 
 
 def _named(subject: Program | Chapter) -> Named:
-    node = subject.page.source.meta.get("id")
-    place = Point(node.line, node.column) if node else Point()
     had = tuple(addresses.as_written(former) for former in subject.page.former)
-    return Named(subject.page.id, (subject.address, *had), subject.page.source.path, place)
+    return Named(subject.page.id, (subject.address, *had), subject.page.source)
 
 
 def check(archive: Archive, found: Present, content: str) -> list[Problem]:

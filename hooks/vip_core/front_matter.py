@@ -10,7 +10,7 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from . import marked_yaml
-from .packed_texts import packed_text
+from .packed_texts import late_value, packed_text
 from .problems import Point, Problem, ProblemLog, point_at
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -26,7 +26,7 @@ class SourceFile:
     """
 
     path: str
-    meta: marked_yaml.Mapping
+    meta: marked_yaml.Mapping = late_value()  # noqa: RUF009 - a descriptor
     body: str = packed_text()
     body_line: int = 1
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import addresses, versions
-from .front_matter import read_text
+from .front_matter import SourceFile, read_text
 from .problems import Point, Problem, ProblemLog
 from .versions import FrozenVersion
 
@@ -121,8 +121,7 @@ class Named:
 
     id: str
     addresses: tuple[str, ...]
-    path: str
-    place: Point
+    source: SourceFile
 
 
 @dataclass(frozen=True)
@@ -228,9 +227,11 @@ def _check_ids(ledger: Ledger, present: Present) -> list[Problem]:
     for page in present.named:
         known = addresses.short(page.id) in ledger.entries
         if page.id in present.retired_ids or (known and not any(one in ledger.entries for one in page.addresses)):
-            log = ProblemLog(page.path)
+            log = ProblemLog(page.source.path)
             message = f'"{page.id}" är publicerat som id för en annan sida'
             hint = "välj ett nytt id; har sidan bara bytt adress: skriv den förra under tidigare"
-            log.error(page.place, "ID-ATERANVANT", message, field="id", value=page.id, hint=hint)
+            log.error(
+                page.source.meta.get("id") or Point(), "ID-ATERANVANT", message, field="id", value=page.id, hint=hint
+            )
             problems += log.problems
     return problems

@@ -1,7 +1,11 @@
-"""Packed texts: long texts of a dataclass, kept compressed, since a large site has hundreds of megabytes of them."""
+"""Packed texts: long texts of a dataclass, kept compressed, since a large site has hundreds of megabytes of them.
+
+Values that few ask for can also be left packed, as they travel between processes and builds, until somebody does.
+"""
 
 from __future__ import annotations
 
+import pickle
 import zlib
 from typing import Any
 
@@ -15,6 +19,14 @@ def packed_text() -> Any:
     The field has no default. Whoever reads it gets the text itself, and unpacks it each time.
     """
     return _PackedText()
+
+
+def late_value() -> Any:
+    """Return what makes a field of a dataclass, when that is unpickled, one whose value is unpickled when first read.
+
+    The field has no default.
+    """
+    return _LateValue()
 
 
 def kept(holder: object, name: str) -> bytes:
@@ -42,3 +54,32 @@ class _PackedText:
         if isinstance(text, str) and len(text) >= _SHORTEST:
             text = zlib.compress(text.encode("utf-8"), _QUICKLY)
         instance.__dict__[self._slot] = text
+
+
+class _LateValue:
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._slot = f"_{name}"
+
+    def __get__(self, instance: object | None, owner: type) -> Any:
+        if instance is None:
+            raise AttributeError(self._slot)  # a dataclass asks for the default
+        late: _Late = instance.__dict__[self._slot]
+        if late.packed:
+            late.value, late.packed = pickle.loads(late.packed), b""  # noqa: S301 - came with what was unpickled
+        return late.value
+
+    def __set__(self, instance: Any, value: object) -> None:
+        instance.__dict__[self._slot] = _Late(value)
+
+
+class _Late:
+    """A value, or the pickle of it while nobody has asked for it."""
+
+    __slots__ = ("packed", "value")
+
+    def __init__(self, value: object, packed: bytes = b"") -> None:
+        self.value = value
+        self.packed = packed
+
+    def __reduce__(self) -> tuple[type[_Late], tuple[None, bytes]]:
+        return _Late, (None, self.packed or pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL))

@@ -719,7 +719,7 @@ def _clashes(sources: list[_Source], generated: tuple[SitePage, ...]) -> list[Pr
 def _former_clashes(source: _Source, taken: dict[str, str]) -> list[Problem]:
     """Return a problem for each earlier address of the page that now leads elsewhere, and note the others as taken."""
     log = ProblemLog(source.source.path)
-    node = source.source.meta.get("tidigare")
+    node = source.source.meta.get("tidigare") if source.former else None
     for item in node.items if isinstance(node, marked_yaml.Sequence) else ():
         if not isinstance(item, marked_yaml.Scalar):
             continue
