@@ -126,7 +126,7 @@ class Memory:
         assert self.folder is not None
         return self.folder / f"{stage}.memory"
 
-    def _seal(self, body: bytes) -> bytes:
+    def _seal(self, body: bytes | memoryview) -> bytes:
         return hmac.digest(self._key, body, _DIGEST)
 
     def load(self, stage: str) -> dict[Any, Any]:
@@ -135,7 +135,7 @@ class Memory:
             return {}
         file = self._file(stage)
         data = file.read_bytes() if file.is_file() else b""
-        base, seal, body = data[:_SIZE], data[_SIZE : 2 * _SIZE], data[2 * _SIZE :]
+        base, seal, body = data[:_SIZE], data[_SIZE : 2 * _SIZE], memoryview(data)[2 * _SIZE :]
         if not data:
             return {}
         if not hmac.compare_digest(seal, self._seal(body)):
