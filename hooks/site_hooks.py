@@ -28,6 +28,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Begin what needs nothing but the plan."""
+    _current(config).begin(config)
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave MkDocs the files it copies: our assets, and what stands beside the texts."""
     return _current(config).mount(files, config)

@@ -170,13 +170,14 @@ class SiteBuild:
         self.memory.drop()
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
-        overrides = overrides_of(config)
+        self.references = references
         self.icons = _keep_only_ours(config)
         self.keeps = offline_reading.is_on(self.site.publication)
-        names = (name for name in bundles.CONTENTS if self.keeps or name != offline_reading.BUTTON)
-        self.bundles = {name: bundles.read(overrides / "assets", name) for name in names}
-        self.views = page_views.Views(self.site, references)
-        self.version_views = version_views.VersionViews(self.site, references)
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Begin what can be made beside the pages, before MkDocs has cleared the folder that it is for."""
+        # It writes a file and returns nothing, so that its memory is given back as soon as it is done.
+        self._searching = workers.Meanwhile(self._search_file, partial(self._write_search_file, Path(config.site_dir)))
 
     def mount(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: ours instead of the pages MkDocs found, and nothing of the theme but ours."""
@@ -197,9 +198,7 @@ class SiteBuild:
             )
             wanted = {*map(in_site, addresses), *(file.path for file in self.data_files)}
             self.written.start_from(self._older.wait, Path(config.site_dir), wanted)
-        # Begun here, since MkDocs leaves one core idle while it copies. It writes a file and returns nothing, so that its
-        # memory is given back as soon as it is done.
-        self._searching = workers.Meanwhile(partial(self._write_search_file, Path(config.site_dir)))
+        self._searching.go_on()
         return files
 
     def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
@@ -207,6 +206,10 @@ class SiteBuild:
         env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
         env.trim_blocks = env.lstrip_blocks = True
         self.templates = env.bytecode_cache = RememberedTemplates(self.memory)
+        names = (name for name in bundles.CONTENTS if self.keeps or name != offline_reading.BUTTON)
+        self.bundles = {name: bundles.read(overrides_of(config) / "assets", name) for name in names}
+        self.views = page_views.Views(self.site, self.references)
+        self.version_views = version_views.VersionViews(self.site, self.references)
         env.globals |= {"config": config, "views": self.views, "version_views": self.version_views}
         env.globals["icon_path"] = lru_cache(maxsize=None)(partial(_icon_path, self.icons))
         self.writer = PageWriter(env, self.views, self.bundles)
@@ -245,9 +248,14 @@ class SiteBuild:
         self._rebuild.faultless = written.are_faultless(files, others)
         self._keeping.wait()
 
-    def _write_search_file(self, site_dir: Path) -> None:
-        self.site.search_file(self.memory).write_to(site_dir)
+    def _search_file(self) -> SiteFile:
+        file = self.site.search_file(self.memory)
+        made = file.data
         self.memory.keep()
+        return SiteFile(file.path, lambda: made)
+
+    def _write_search_file(self, site_dir: Path, file: SiteFile) -> None:
+        file.write_to(site_dir)
 
     def _write_other_files(self, site_dir: Path) -> dict[str, Known]:
         for file in self._bundle_files():

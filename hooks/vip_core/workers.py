@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -71,32 +71,55 @@ def seldom_collecting() -> Iterator[None]:
 class Meanwhile(Generic[Result]):
     """Work done by a process of its own while this one goes on. What it returns must be picklable; it may write files.
 
-    Where forking is not possible it is done at once.
+    Where forking is not possible it is done at once. With ``then``, that is what is done with what the work returns, in the
+    same process, but not before ``go_on`` is called.
     """
 
-    def __init__(self, work: Callable[[], Result]) -> None:
+    _done: Result
+
+    @overload
+    def __init__(self: Meanwhile[Result], work: Callable[[], Result]) -> None: ...
+
+    @overload
+    def __init__(self: Meanwhile[Result], work: Callable[[], Item], then: Callable[[Item], Result]) -> None: ...
+
+    def __init__(self, work: Callable[[], Any], then: Callable[[Any], Result] | None = None) -> None:
         self._process: BaseProcess | None = None
+        self._then = then
         if _cores() < 2 or not _may_fork():
             self._done = work()
             return
         forking = multiprocessing.get_context("fork")
-        self._told, tell = forking.Pipe(duplex=False)
-        self._process = forking.Process(target=_tell, args=(work, tell), daemon=True)
+        here, there = forking.Pipe()
+        self._told = here
+        self._process = forking.Process(target=_tell, args=(work, then, there), daemon=True)
         gc.freeze()
         try:
             self._process.start()
         finally:
             gc.unfreeze()
-            tell.close()
+            there.close()
+
+    def go_on(self) -> None:
+        """Let the second part of the work begin when the first is done."""
+        if self._then is None:
+            return
+        if self._process is None:
+            self._done = self._then(self._done)
+        else:
+            with contextlib.suppress(ConnectionError):  # what has become of the process, wait tells
+                self._told.send(None)
+        self._then = None
 
     def wait(self) -> Result:
         """Return what the work returns, when it is done; raises what it raises, and ``ChildProcessError`` when its process is killed."""
+        self.go_on()
         if self._process is None:
             return self._done
         failure: Exception | None
         try:
             self._done, failure = self._told.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             failure = ChildProcessError("a process ended before its work was done")
         self._process.join()
         self._process = None
@@ -105,14 +128,18 @@ class Meanwhile(Generic[Result]):
         return self._done
 
 
-def _tell(work: Callable[[], object], told: Connection) -> None:
+def _tell(work: Callable[[], object], then: Callable[[object], object] | None, told: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     answer: tuple[object, Exception | None]
     try:
-        answer = work(), None
+        made = work()
+        if then:
+            told.recv()
+            made = then(made)
+        answer = made, None
     except Exception as failure:
         answer = None, failure
-    with contextlib.suppress(BrokenPipeError):  # nobody waits any longer
+    with contextlib.suppress(ConnectionError):  # nobody waits any longer
         told.send(answer)
 
 

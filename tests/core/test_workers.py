@@ -61,6 +61,56 @@ for work, failure in ((lambda: 1 // 0, ZeroDivisionError), (lambda: os.kill(os.g
 assert workers.Meanwhile(lambda: "x" * 1_000_000).wait() == "x" * 1_000_000
 unheard = workers.Meanwhile(lambda: "x" * 1_000_000)
 """
+IN_TWO_PARTS = """
+import os, sys, time
+from pathlib import Path
+from vip_core import workers
+
+workers._cores = lambda: 2
+if sys.argv[1] == "here":
+    workers._may_fork = lambda: False
+
+def first():
+    Path("first").touch()
+    return os.getpid()
+
+def then(pid):
+    Path("second").touch()
+    return pid, os.getpid()
+
+work = workers.Meanwhile(first, then)
+while not Path("first").exists():
+    time.sleep(0.01)
+time.sleep(0.1)
+assert not Path("second").exists()
+work.go_on()
+made, used = work.wait()
+assert made == used and (made == os.getpid()) == (sys.argv[1] == "here")
+
+def divide(_=None):
+    return 1 // 0
+
+def end(_=None):
+    os.kill(os.getpid(), 9)
+
+for first_part, second_part, failure in (
+    (divide, then, ZeroDivisionError),
+    (first, divide, ZeroDivisionError),
+    (end, then, ChildProcessError),
+    (first, end, ChildProcessError),
+):
+    if sys.argv[1] == "here" and failure is ChildProcessError:
+        continue
+    try:
+        work = workers.Meanwhile(first_part, second_part)
+        work.go_on()
+        time.sleep(0.1)
+        work.wait()
+    except failure:
+        continue
+    raise SystemExit(f"{failure} was not raised")
+unheard = workers.Meanwhile(first, then)
+"""
 
 
 @pytest.mark.parametrize(
@@ -70,13 +120,16 @@ unheard = workers.Meanwhile(lambda: "x" * 1_000_000)
         pytest.param("elsewhere", marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")),
     ],
 )
-def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(tmp_path: Path, where: str) -> None:
+@pytest.mark.parametrize("script", [MEANWHILE, IN_TWO_PARTS], ids=["at once", "in two parts"])
+def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(
+    tmp_path: Path, where: str, script: str
+) -> None:
     """In a process of its own, since one that runs tests has threads.
 
-    Work whose process is killed is not taken for done, and what nobody waits for does not keep the process from ending.
+    The second part of work in two is not done before its time. Work whose process is killed is not taken for done, and what nobody waits for does not keep the process from ending.
     """
     done = subprocess.run(
-        [sys.executable, "-c", MEANWHILE, where],
+        [sys.executable, "-c", script, where],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")},
         capture_output=True,
