@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,7 +49,7 @@ class Row:
     value: FacetValue
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def gaps(self) -> int:
         return sum(cell.state == "gap" for cell in self.cells)
 
@@ -75,8 +73,8 @@ class ProgramCoverage:
 
     def total(self, row: Row) -> Cell:
         """Return the whole program as one cell."""
-        outside = all(cell.outside for cell in row.cells)
-        return Cell(sum(cell.named for cell in row.cells), sum(cell.shown for cell in row.cells), outside)
+        named, shown, outside = zip(*row.cells, strict=True) if row.cells else ((), (), ())
+        return Cell(sum(named), sum(shown), all(outside))
 
 
 def coverage(catalogue: Catalogue) -> tuple[ProgramCoverage, ...]:
@@ -88,11 +86,10 @@ def coverage(catalogue: Catalogue) -> tuple[ProgramCoverage, ...]:
 
 def _program(program: Program, facets: Sequence[Facet], values: Mapping[str, Sequence[str]]) -> ProgramCoverage:
     columns = [_cells(chapter, values) for chapter in program.chapters]
-    rows = (
-        Row(facet, value, tuple([column[place] for column in columns]))
-        for place, (facet, value) in enumerate((facet, value) for facet in facets for value in facet.values)
-    )
-    return ProgramCoverage(program.slug, program.title, program.chapters, tuple(rows))
+    heads = [(facet, value) for facet in facets for value in facet.values]
+    cells = zip(*columns, strict=True) if columns else [()] * len(heads)
+    rows = tuple([Row(facet, value, own) for (facet, value), own in zip(heads, cells, strict=True)])
+    return ProgramCoverage(program.slug, program.title, program.chapters, rows)
 
 
 def _cells(chapter: Chapter, values: Mapping[str, Sequence[str]]) -> list[Cell]:
@@ -100,8 +97,12 @@ def _cells(chapter: Chapter, values: Mapping[str, Sequence[str]]) -> list[Cell]:
     articles = chapter.articles
     cells: list[Cell] = []
     for facet, shown in counts(articles, {}, values).items():
-        named = Counter(itertools.chain.from_iterable([article.audience[facet] for article in articles]))
+        named = dict.fromkeys(shown, 0)
+        for article in articles:
+            for value in article.audience[facet]:
+                if value in named:
+                    named[value] += 1
         wanted = chapter.page.audience[facet]
-        everybody = ALL in wanted
-        cells += [Cell(named[value], number, not everybody and value not in wanted) for value, number in shown.items()]
+        outside = set() if ALL in wanted else shown.keys() - set(wanted)
+        cells += [Cell(named[value], number, value in outside) for value, number in shown.items()]
     return cells

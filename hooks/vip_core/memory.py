@@ -31,11 +31,9 @@ _SIZE = _DIGEST().digest_size
 
 def digest(*parts: str | bytes) -> bytes:
     """Return a hash of the parts and of where each ends."""
-    made = _DIGEST()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        made.update(len(data).to_bytes(8, "big") + data)
-    return made.digest()
+    encoded = [part.encode() if isinstance(part, str) else part for part in parts]
+    ends = repr([*map(len, encoded)]).encode()
+    return _DIGEST(b"".join((ends, *encoded))).digest()
 
 
 def digest_of_files(files: Iterable[Path], below: Path) -> bytes:

@@ -76,7 +76,7 @@ def of_pages(
         repr(site.local_notes.notes),  # theirs may be a folder anywhere, and what shows of it depends on the day
     )
     texts = {page.address: _text(page) + _living_text(page, site) for page in site.pages}
-    leads = {key: section.lead.encode() for key, section in site.sections.items()}
+    leads = {key: digest(section.lead) for key, section in site.sections.items()}
     said = (repr(tuple(site.reviews.values())), repr(site.warnings), site.day.isoformat())
     everything = digest(*texts.values(), *said)
     links = Counter(f"{link.address}#{link.anchor}" for page in site.pages for link in page.html.links if link.anchor)
@@ -85,7 +85,7 @@ def of_pages(
         if isinstance(page.subject, EditorialPage) and page.subject.program:
             return _measured(page.subject.program, site, links)
         if page.template in _LOCAL:
-            return b"\0".join(leads[article.key] for article in shown(page))
+            return b"".join([leads[article.key] for article in shown(page)])
         return everything
 
     return {
@@ -110,5 +110,7 @@ def _living_text(page: SitePage, site: Site) -> bytes:
 
 def _text(page: SitePage) -> bytes:
     html = page.html
+    if not (html.intro or html.footnotes or html.toc or html.sections):
+        return b""
     sections = (part for section in html.sections for part in (kept(section, "html"), section.lead))
     return digest(html.intro, html.footnotes, repr(html.toc), *sections)

@@ -6,10 +6,8 @@ shows. The browser has the same definition in ``assets/js/selection.js``; both p
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from operator import itemgetter
 from typing import Protocol, TypeVar
 
 from .schema import ALL
@@ -101,9 +99,13 @@ def counts(
     found: dict[str, dict[str, int]] = {}
     for facet, values in facets.items():
         audiences = chain(choosy, (item.audience for item in in_one.get(facet, ())))
+        tally: dict[tuple[str, ...], int] = {}  # many name the same
+        for audience in audiences:
+            own = audience[facet]
+            tally[own] = tally.get(own, 0) + 1
         named: dict[str, int] = {}
         general = always
-        for own, number in Counter(map(itemgetter(facet), audiences)).items():  # many name the same
+        for own, number in tally.items():
             if ALL in own:
                 general += number
             else:
