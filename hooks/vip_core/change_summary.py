@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .catalogue import Article, Page
-from .code_owners import CodeOwners
+from .owners import Owners
 from .problems import Problem
 from .schema import ALL, STATUSES
 from .site import Site
@@ -108,7 +108,7 @@ class ChangeSummary:
         return tuple(problem for problem in self.warnings if problem.code not in _LAW_CODES)
 
 
-def summarise(before: Site, after: Site, owners: CodeOwners) -> ChangeSummary:
+def summarise(before: Site, after: Site, owners: Owners) -> ChangeSummary:
     """Return what a change from ``before`` to ``after`` does; ``owners`` says who approves."""
     articles = tuple(_article_changes(before, after))
     return ChangeSummary(
@@ -300,7 +300,7 @@ def _quoted(words: list[str]) -> str:
     return ", ".join(f"”{word}”" for word in words[:3])
 
 
-def _page_changes(before: Site, after: Site, owners: CodeOwners) -> Iterator[PageChange]:
+def _page_changes(before: Site, after: Site, owners: Owners) -> Iterator[PageChange]:
     old = {page.source.path: page for page in _pages(before)}
     labels = _Labels(before, after)
     for page in _pages(after):

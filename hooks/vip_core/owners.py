@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from . import front_matter
 from .catalogue import Catalogue, Page
@@ -18,7 +18,10 @@ from .marked_yaml import Scalar
 from .problems import Place, Point, Problem, ProblemLog
 from .schema import STATUSES
 
-PLACES = (".github/CODEOWNERS", "./CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+PLACES = tuple(f"{folder}CODEOWNERS" for folder in (".github/", "", "docs/", ".gitlab/"))
 _RANK = {status: rank for rank, status in enumerate(STATUSES)}
 
 
@@ -26,15 +29,17 @@ _RANK = {status: rank for rank, status in enumerate(STATUSES)}
 class Owners:
     """The rules of one file: each a pattern and those it names."""
 
-    rules: tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def of(self, path: str) -> tuple[str, ...]:
         """Return who answers for the file at ``path``, relative to the project's root; nobody where no rule matches."""
-        found: tuple[str, ...] = ()
-        for pattern, names in self.rules:
-            if pattern.match_file(path):
-                found = names
-        return found
+        return next((names for pattern, names in reversed(self._patterns) if pattern.match_file(path)), ())
+
+    @cached_property
+    def _patterns(self) -> list[tuple[GitIgnoreSpec, tuple[str, ...]]]:
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - takes a while to load, and of drafts nobody asks
+
+        return [(GitIgnoreSpec.from_lines([pattern]), names) for pattern, names in self.rules]
 
 
 def read(root: Path) -> Owners | None:
@@ -46,7 +51,7 @@ def read(root: Path) -> Owners | None:
 def parse(text: str) -> Owners:
     """Return the rules of a ``CODEOWNERS`` file; comments and GitLab's section headings are no rules."""
     rows = [line.partition(" #")[0].split() for line in text.splitlines() if not line.startswith(("#", "[", "^["))]
-    return Owners(tuple((GitIgnoreSpec.from_lines([row[0]]), tuple(row[1:])) for row in rows if row))
+    return Owners(tuple((row[0], tuple(row[1:])) for row in rows if row))
 
 
 def check_statuses(found: Catalogue, owners: Owners | None) -> list[Problem]:

@@ -104,7 +104,16 @@ class ProblemLog:
         )
 
 
-class ContentRefused(Exception):
+class Refused(Exception):
+    """What was asked for cannot be done; says why, in Swedish."""
+
+    @property
+    def told(self) -> str:
+        """What whoever asked is told."""
+        return str(self)
+
+
+class ContentRefused(Refused):
     """The content has errors, so nothing was built. ``problems`` holds all of them, warnings included."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -18,7 +18,7 @@ from .method_support import MethodSupport
 from .news import NewsItem
 from .page_html import MarkdownSettings
 from .pathways import Pathway
-from .problems import did_you_mean
+from .problems import Refused, did_you_mean
 from .publication import Publication
 from .selection import shown
 from .site import Site, SitePage
@@ -26,8 +26,13 @@ from .site import Site, SitePage
 _Around = Pathway | MethodSupport | NewsItem
 
 
-class ScopeUnknown(ValueError):
-    """A scope names a program or an entry that is not there; says so in Swedish."""
+class ScopeUnknown(Refused):
+    """A scope names a program or an entry that is not there."""
+
+    @property
+    def told(self) -> str:
+        """What whoever asked is told."""
+        return f"Bygget stoppades: {self}"
 
 
 @dataclass(frozen=True)

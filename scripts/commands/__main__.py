@@ -14,13 +14,7 @@ from typing import NoReturn
 from mkdocs.exceptions import MkDocsException
 
 from vip_core import workers
-from vip_core.problems import ContentRefused
-from vip_core.scope import ScopeUnknown
-
-from .bill_of_materials import MaterialsUnknown
-from .manifest import ManifestRefused
-from .publish import SiteSetAside, TargetRefused
-from .source_changes import ChangeRefused
+from vip_core.problems import Refused
 
 COMMANDS = {
     "build": "Bygg webbplatsen till mappen site/.",
@@ -74,14 +68,8 @@ def main(arguments: list[str]) -> int:
     options.rest = rest
     try:
         return int(options.run(ROOT, options))
-    except ContentRefused as refused:
-        print(refused, file=sys.stderr)
-    except ChangeRefused as refused:
-        print(f"{refused}\nInget är ändrat.", file=sys.stderr)
-    except (TargetRefused, ScopeUnknown) as refused:
-        print(f"Bygget stoppades: {refused}", file=sys.stderr)
-    except (ManifestRefused, MaterialsUnknown) as refused:
-        print(refused, file=sys.stderr)
+    except Refused as refused:
+        print(refused.told, file=sys.stderr)
     except MkDocsException as refused:
         print(f"Bygget stoppades: {refused.format_message()}", file=sys.stderr)
     except BrokenPipeError:  # whoever reads the output has seen enough
@@ -110,8 +98,6 @@ _CAUSES = {
 
 def _sentence(failed: OSError) -> str:
     """Return what could not be read or written, and why, in Swedish."""
-    if isinstance(failed, SiteSetAside):
-        return f"Bygget stoppades: {failed.strerror}"
     cause = _CAUSES.get(failed.errno or 0, failed.strerror)
     return f"Det gick inte att skriva eller läsa {failed.filename or 'en fil'}: {cause}. Inget är ändrat."
 

@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from vip_core.problems import Refused
+
 _LUNR = Path("theme_overrides/assets/js/vendor/lunr.min.js")
 
 
-class MaterialsUnknown(Exception):
+class MaterialsUnknown(Refused):
     """The bill cannot be made; says why, in Swedish."""
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from vip_core.code_owners import PLACES
+from vip_core.owners import PLACES
 
 _SOURCES = ("content", "programs")
 

@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from vip_core.problems import Refused
+
 NAME = "SHA256SUMS"
 SIGNATURE = f"{NAME}.sig"
 NAMESPACE = "vip-paket"
@@ -23,7 +25,7 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _LEFT_BY_SYSTEMS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 
 
-class ManifestRefused(Exception):
+class ManifestRefused(Refused):
     """There is no package, or no manifest that can be read or signed; says why, in Swedish."""
 
 

@@ -14,18 +14,30 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from vip_core.problems import Refused
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NEW = "ny"
 _BEFORE = "tidigare"
 
 
-class TargetRefused(Exception):
-    """The target is not a folder that may be replaced; says why, in Swedish."""
+class TargetRefused(Refused):
+    """The target is not a folder that may be replaced."""
+
+    @property
+    def told(self) -> str:
+        """What whoever asked is told."""
+        return f"Bygget stoppades: {self}"
 
 
-class SiteSetAside(OSError):
+class SiteSetAside(OSError, Refused):
     """The earlier site could not be moved back; ``strerror`` says in Swedish where it is."""
+
+    @property
+    def told(self) -> str:
+        """What whoever asked is told."""
+        return f"Bygget stoppades: {self.strerror}"
 
 
 def is_site(folder: Path) -> bool:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from mkdocs_adapter import site_build
-from vip_core import change_summary, code_owners, editorial_report, external_links, site
+from vip_core import change_summary, editorial_report, external_links, owners, site
 from vip_core.problems import ContentRefused
 
 from . import change_markdown, configuration, report_text
@@ -93,6 +93,6 @@ def _compare(root: Path, ref: str, earlier: EarlierVersion) -> int:
         print(f"Innehållet i {ref} går inte att läsa med dagens regler, så det går inte att jämföra:", file=sys.stderr)
         print(refused, file=sys.stderr)
         return 1
-    summary = change_summary.summarise(before, after, code_owners.parse(earlier.owners))
+    summary = change_summary.summarise(before, after, owners.parse(earlier.owners))
     print("\n".join(change_markdown.lines(summary, f"{ref} ({earlier.commit[:7]})")))
     return 0

@@ -13,6 +13,7 @@ from mkdocs_adapter import site_build
 from vip_core import ledger, local_notes, site
 from vip_core.ledger import Entry, Ledger
 from vip_core.moves import Sources
+from vip_core.problems import Refused
 from vip_core.site import Site
 
 from . import configuration
@@ -23,8 +24,13 @@ _SETTINGS = "mkdocs.yml"
 _TEXTS = (".md", ".yml", ".yaml")
 
 
-class ChangeRefused(Exception):
+class ChangeRefused(Refused):
     """The change cannot be made; says why, in Swedish, a line for each reason."""
+
+    @property
+    def told(self) -> str:
+        """What whoever asked is told."""
+        return f"{self}\nInget är ändrat."
 
 
 @dataclass

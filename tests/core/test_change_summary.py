@@ -9,7 +9,7 @@ import pytest
 from commands import change_markdown
 from sample import Sample, lay_out
 from vip_core.change_summary import ArticleChange, ChangeSummary, Shift, summarise
-from vip_core.code_owners import parse
+from vip_core.owners import parse
 
 OWNERS = parse("# Vem som godkänner\n* @alla\n/programs/ @redaktion\n/programs/adhd/ @nag-adhd @npo\n")
 CHAPTER = "programs/adhd/niva-och-process.md"
