@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -198,7 +199,7 @@ def read(
     Programs and chapters that cannot be read are noted and kept as stand-ins, so that one mistake hides no other.
     """
     problems: list[Problem] = []
-    opened: list[_ProgramFolder] = []
+    places: list[Path] = []
     for place in sorted(folder.iterdir()):
         if place.name.startswith(("_", ".")):
             continue
@@ -210,21 +211,26 @@ def read(
             log.error(Point(), "FILNAMN", "filen hör inte hemma här", value=place.name, hint=hint)
             problems += log.problems
             continue
-        program, found = _open_program(place, f"{shown_as}/{place.name}", vocabularies)
-        problems += found
-        opened.append(program)
+        places.append(place)
     data = digest_of_files(sorted(folder.glob("_*.yml")), folder)
     today = build_date.today().isoformat()
+    opened = memory.results(
+        "programs",
+        partial(_open_program, shown_as=shown_as, vocabularies=vocabularies),
+        places,
+        lambda place: digest(data, today, shown_as, *_contents(place)),
+    )
+    files = [file for program, _ in opened for file in program.chapters]
     work = partial(_read_chapter, vocabularies=vocabularies)
-    files = [file for program in opened for file in program.chapters]
     read_files = iter(memory.results("chapters", work, files, lambda file: digest(data, today, *file.contents())))
     programs: list[Program] = []
-    for program in opened:
+    for program, found in opened:
+        problems += found
         chapters: list[Chapter] = []
         for _ in program.chapters:
-            chapter, found = next(read_files)
+            chapter, noted = next(read_files)
             chapters.append(chapter)
-            problems += found
+            problems += noted
         programs.append(Program(program.page, program.slug, tuple(chapters)))
     programs.sort(key=lambda program: program.title.casefold())
     problems += _duplicate_ids(programs)
@@ -257,12 +263,11 @@ class _ChapterFile:
     path: str
     kind: ChapterKind
     program: Page
-    program_file: Path
+    program_digest: bytes
 
     def contents(self) -> tuple[str | bytes, ...]:
         """Return everything of its own that the chapter is made of."""
-        program = self.program_file.read_bytes() if self.program_file.is_file() else b""
-        return self.path, self.file.read_bytes(), self.kind.slug, program
+        return self.path, self.file.read_bytes(), self.kind.slug, self.program_digest
 
 
 @dataclass(frozen=True)
@@ -274,7 +279,22 @@ class _ProgramFolder:
     chapters: tuple[_ChapterFile, ...]
 
 
-def _open_program(folder: Path, path: str, vocabularies: Vocabularies) -> tuple[_ProgramFolder, list[Problem]]:
+def _contents(folder: Path) -> Iterator[str | bytes]:
+    """Give everything that opening a program's folder depends on: which Markdown files there are, and its own page."""
+    yield str(folder)
+    for inside, folders, files in os.walk(folder):
+        folders.sort()  # and so the order in which they are walked
+        yield from (f"{inside}/{name}/" for name in folders if name.lower().endswith(".md"))
+        yield from (f"{inside}/{name}" for name in sorted(files) if name.lower().endswith(".md"))
+    yield _bytes_of(folder / "index.md")
+
+
+def _bytes_of(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
+
+
+def _open_program(folder: Path, shown_as: str, vocabularies: Vocabularies) -> tuple[_ProgramFolder, list[Problem]]:
+    path = f"{shown_as}/{folder.name}"
     problems = _check_names(folder, path)
     refused = {problem.path for problem in problems}
     index = ProblemLog(f"{path}/index.md")
@@ -299,10 +319,9 @@ def _open_program(folder: Path, path: str, vocabularies: Vocabularies) -> tuple[
             hint = did_you_mean(slug, kinds) or "flytta texten till ett av kapitlen"
             log.error(Point(), "OKANT-KAPITEL", f'"{slug}" finns inte i _chapters.yml', value=slug, hint=hint)
         problems += log.problems
+    own = digest(_bytes_of(folder / "index.md"))
     chapters = tuple(
-        _ChapterFile(files[slug], f"{path}/{slug}.md", kind, page, folder / "index.md")
-        for slug, kind in kinds.items()
-        if slug in files
+        _ChapterFile(files[slug], f"{path}/{slug}.md", kind, page, own) for slug, kind in kinds.items() if slug in files
     )
     return _ProgramFolder(page, folder.name, chapters), problems
 

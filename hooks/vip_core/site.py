@@ -81,7 +81,7 @@ from .training import Training
 from .user_guide import GuideAudience, UserGuide
 
 PROGRAMS = "programs"
-REMEMBERED = ("vocabularies", "chapters", "pages", "reviews")
+REMEMBERED = ("vocabularies", "programs", "chapters", "pages", "reviews")
 """The stages of ``prepare`` whose results a memory keeps."""
 CONTENT = "content"
 _FOUND_TEMPLATES = frozenset(
