@@ -19,6 +19,16 @@
     return vip.addresses.anchor(location.hash).split("--")[0];
   }
 
+  /** Let an element say something; what it says already is not written again, since the browser would lay it out again. */
+  function say(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  /** Hide an element or show it; likewise. */
+  function hide(element, isHidden) {
+    if (element.hidden !== isHidden) element.hidden = isHidden;
+  }
+
   /** Do something in a task of its own, when the next frame is on the screen. */
   function afterFrame(work) {
     requestAnimationFrame(() => setTimeout(work));
@@ -34,7 +44,7 @@
       let last = null;
       for (const group of [...listing.querySelectorAll(":scope > [data-vip-group]")]) {
         if (!last || last.items >= A_STRETCH) {
-          last = { element: document.createElement("div"), items: 0, isSeen: found.length === 0 };
+          last = { element: document.createElement("div"), items: 0, isSeen: found.length === 0, isOnScreen: found.length === 0 };
           last.element.className = "vip-stretch";
           group.before(last.element);
           found.push(last);
@@ -43,10 +53,21 @@
         last.items += group.querySelectorAll(LISTED).length;
       }
     }
+    // Asked, where each stands would make the browser lay the page out in the middle of a change; so it tells by itself.
+    const screen = new IntersectionObserver((changes) => {
+      for (const { target, isIntersecting } of changes) of.get(target).isOnScreen = isIntersecting;
+    });
+    const of = new Map(found.map((stretch) => [stretch.element, stretch]));
     for (const stretch of found) {
       stretch.element.addEventListener("contentvisibilityautostatechange", (event) => {
         stretch.isSeen = !event.skipped;
-        if (stretch.isSeen) comesIntoSight(stretch);
+        if (stretch.isSeen) {
+          screen.observe(stretch.element);
+          comesIntoSight(stretch);
+        } else {
+          screen.unobserve(stretch.element);
+          stretch.isOnScreen = false;
+        }
       });
     }
     return found;
@@ -57,7 +78,8 @@
       this.form = form;
       this.boxes = [...form.querySelectorAll("input[type=checkbox]")];
       this.facets = {};
-      for (const box of this.boxes) (this.facets[box.name] = this.facets[box.name] || []).push(box.value);
+      this.choices = this.boxes.map((box) => ({ box, facet: box.name, value: box.value })); // asked for at each change
+      for (const { facet, value } of this.choices) (this.facets[facet] ??= []).push(value);
       this.labels = new Map(this.boxes.map((box) => [`${box.name}/${box.value}`, box.parentElement.querySelector(".vip-facet__label").textContent]));
       this.noun = form.dataset.vipNoun.split(" ");
       this.siteFacets = vip.selection.vocabulary(document.body.dataset.facets);
@@ -157,7 +179,7 @@
     /** Gather the values of the boxes for which `test` holds, by facet. */
     boxesWhere(test) {
       const selection = {};
-      for (const box of this.boxes) if (test(box)) (selection[box.name] = selection[box.name] || []).push(box.value);
+      for (const { box, facet, value } of this.choices) if (test(box)) (selection[facet] ??= []).push(value);
       return selection;
     }
 
@@ -235,6 +257,7 @@
     tellUnknown(unknown) {
       const note = this.unknown;
       if (!note) return;
+      if (note.hidden && unknown.length === 0) return;
       note.hidden = unknown.length === 0;
       note.textContent = unknown.length ? `Adressen har filterval som inte finns här och som inte används: ${unknown.join(", ")}.` : "";
     }
@@ -292,17 +315,20 @@
     apply(arrives = false) {
       this.prepare();
       const target = anchor();
-      const first = this.onScreen(); // asked before anything changes
+      const first = this.onScreen();
       const found = this.index.apply(this.selection, this.candidates());
-      const { shown, total } = found;
+      const { shows, total } = found;
       const isPointedAt = ({ key, elements }) => `#${key}`.endsWith(`#${target}`) && elements.some((element) => element.id === target);
-      const pointedAt = target ? this.items.find((item, row) => !shown[row] && isPointedAt(item)) : undefined;
+      const pointedAt = target ? this.items.find((item, row) => !shows(row) && isPointedAt(item)) : undefined;
       this.tellStatus(total, pointedAt);
-      this.hide(first, (row) => !shown[row] && !this.showHidden && this.items[row] !== pointedAt);
-      for (const box of this.boxes) box.checked = (this.selection[box.name] || []).includes(box.value);
+      this.hide(first, (row) => !shows(row) && !this.showHidden && this.items[row] !== pointedAt);
+      for (const { box, facet, value } of this.choices) {
+        const isChosen = Boolean(this.selection[facet]?.includes(value));
+        if (box.checked !== isChosen) box.checked = isChosen;
+      }
       this.soon(() => {
         if (!this.waits) this.tellCounts(found.counts);
-        this.tellGroups(shown, pointedAt);
+        this.tellGroups(shows, pointedAt);
         this.tellChips();
         this.tellPrinted();
       });
@@ -336,9 +362,7 @@
 
     /** Return the parts of the list on the screen; on an ordinary page, what comes first. */
     onScreen() {
-      const seen = this.parts.filter((part) => part.isSeen);
-      const isOnScreen = ({ top, bottom }) => bottom > 0 && top < innerHeight;
-      return seen.filter(({ element }) => !element || isOnScreen(element.getBoundingClientRect()));
+      return this.parts.filter(({ isSeen, isOnScreen = isSeen }) => isOnScreen);
     }
 
     /**
@@ -365,7 +389,7 @@
       const isGone = (row) => this.items[row].elements.every((element) => element.hidden);
       for (const { element, rows } of part.groups) {
         const hidden = rows.every(waits ? isGone : this.isHidden);
-        if (element.hidden !== hidden) element.hidden = hidden;
+        hide(element, hidden);
         empty = empty && hidden;
       }
       part.element?.toggleAttribute("data-empty", empty);
@@ -395,54 +419,55 @@
       const visible = this.showHidden ? total : shown;
       const outside = this.showHidden && shown < total ? `, ${total - shown} av dem utanför dina filter` : "";
       const said = `${visible} av ${this.named(total)} visas${outside}`;
-      for (const line of this.statusLines) if (line.textContent !== said) line.textContent = said;
-      for (const element of this.totals) element.textContent = String(shown);
+      for (const line of this.statusLines) say(line, said);
+      for (const element of this.totals) say(element, String(shown));
       const active = Object.values(this.selection).reduce((sum, values) => sum + values.length, 0);
       for (const element of this.actives) {
-        element.hidden = active === 0;
-        element.textContent = String(active);
+        hide(element, active === 0);
+        say(element, String(active));
       }
-      this.form.querySelector("[data-vip-clear]").setAttribute("aria-disabled", String(active === 0 && !this.words?.value));
+      const clears = this.form.querySelector("[data-vip-clear]");
+      const isDisabled = String(active === 0 && !this.words?.value);
+      if (clears.getAttribute("aria-disabled") !== isDisabled) clears.setAttribute("aria-disabled", isDisabled);
       const note = this.note;
       if (!note) return;
       const hidden = total - shown;
-      note.hidden = hidden === 0;
-      if (note.dataset.vipLabel) {
-        note.querySelector("[data-vip-show-hidden]").textContent = this.showHidden ? "Dölj dem igen" : `${note.dataset.vipLabel} (${hidden})`;
-        return;
-      }
-      note.querySelector("[data-vip-show-hidden]").textContent = this.showHidden ? "Dölj dem igen" : "Visa dem ändå";
+      hide(note, hidden === 0);
+      const offered = note.dataset.vipLabel ? `${note.dataset.vipLabel} (${hidden})` : "Visa dem ändå";
+      say(note.querySelector("[data-vip-show-hidden]"), this.showHidden ? "Dölj dem igen" : offered);
+      if (note.dataset.vipLabel) return;
       const hiddenOnes = `${this.named(hidden)} döljs`;
-      note.querySelector("[data-vip-hidden-text]").textContent = pointedAt
+      const why = pointedAt
         ? `${this.noun[2]} som adressen pekar på visas fast den ligger utanför dina filter. ${hiddenOnes} annars av filtret.`
         : this.showHidden
           ? `${this.named(hidden)} utanför ditt filter visas också.`
           : `${hiddenOnes} av ditt filter.`;
+      say(note.querySelector("[data-vip-hidden-text]"), why);
     }
 
     /** Tell each chapter and program how many of its articles show. */
-    tellGroups(shown, pointedAt) {
+    tellGroups(shows, pointedAt) {
       const filtered = Object.keys(this.selection).length > 0;
       const isNarrowed = filtered && Object.keys(this.initial).length === 0; // the page of a selection says so itself
-      const among = (rows) => rows.reduce((sum, row) => sum + shown[row], 0);
+      const among = (rows) => rows.filter(shows).length;
       const holds = (element) => Boolean(pointedAt) && pointedAt.elements.some((one) => element.contains(one));
       for (const { element, rows } of this.groups.programs) {
         const count = among(rows);
-        element.textContent = `${count} ${count === 1 ? "artikel" : "artiklar"}${isNarrowed ? " för dig" : ""}`;
+        say(element, `${count} ${count === 1 ? "artikel" : "artiklar"}${isNarrowed ? " för dig" : ""}`);
       }
       for (const { element, rows, counter } of this.groups.grouped) {
         if (!counter) continue;
         const count = among(rows);
-        counter.textContent = filtered ? `${count} av ${rows.length} artiklar för dig` : `Visa ${rows.length} ${rows.length === 1 ? "artikel" : "artiklar"}`;
+        say(counter, filtered ? `${count} av ${rows.length} artiklar för dig` : `Visa ${rows.length} ${rows.length === 1 ? "artikel" : "artiklar"}`);
         element.closest(".vip-row")?.toggleAttribute("data-empty", count === 0);
         if (filtered && element.tagName === "DETAILS") element.open = count > 0;
       }
       for (const { element, rows, counter } of this.groups.listings) {
         const count = this.showHidden ? rows.length : among(rows);
-        counter.textContent = this.named(count);
-        element.hidden = count === 0 && !holds(element);
+        say(counter, this.named(count));
+        hide(element, count === 0 && !holds(element));
       }
-      for (const { element, index } of this.navigation) element.textContent = String(index.apply(this.selection).total);
+      for (const { element, index } of this.navigation) say(element, String(index.apply(this.selection).total));
     }
 
     /** Say on paper what was chosen. */

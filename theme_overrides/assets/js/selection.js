@@ -101,78 +101,82 @@
   }
 
   /**
-   * Many items made ready to be filtered again and again: an audience is a row of bits, one for each value of a facet.
-   * Gives what `shows` and `counts` give, for thousands of items within a frame.
+   * Many items made ready to be filtered again and again: each value of a facet knows the rows of its items, as bits in words, and
+   * a change goes through words, of which there are few. Gives what `shows` and `counts` give, for thousands of items within a frame.
    */
   class ItemIndex {
     /** @param items as for `counts` @param facets the values of each facet */
     constructor(items, facets) {
       this.length = items.length;
       this.facets = Object.entries(facets).map(([name, values]) => {
-        const words = Math.ceil(values.length / 32) || 1;
-        const bits = new Uint32Array(items.length * words);
-        const everyone = new Uint8Array(items.length);
-        const place = new Map(values.map((value, index) => [value, index]));
+        const rows = new Map(values.map((value) => [value, this.noRows()])); // of each value, and of those for everyone
+        const everyone = this.noRows();
         items.forEach((item, row) => {
           const own = item.audience[name] || [ALL];
-          everyone[row] = item.always || own.includes(ALL) ? 1 : 0;
-          for (const value of own) {
-            const index = place.get(value);
-            if (index !== undefined) bits[row * words + (index >> 5)] |= 1 << (index & 31);
-          }
+          if (item.always || own.includes(ALL)) include(everyone, row);
+          else for (const value of own) if (rows.has(value)) include(rows.get(value), row);
         });
-        return { name, values, place, words, bits, everyone };
+        for (const some of rows.values()) for (let word = 0; word < some.length; word += 1) some[word] |= everyone[word];
+        return { name, rows, everyone };
       });
+      this.all = this.rowsWhere(() => true);
+    }
+
+    noRows() {
+      return new Uint32Array(Math.ceil(this.length / 32));
+    }
+
+    rowsWhere(test) {
+      const found = this.noRows();
+      for (let row = 0; row < this.length; row += 1) if (test(row)) include(found, row);
+      return found;
     }
 
     /**
-     * Return `{shown, total, counts}`: a flag for each item, how many show, and the counts of `counts`, made when asked for.
+     * Return `{shows, total, counts}`: whether a row shows, how many do, and the counts of `counts`, made when asked for.
      * An item that `isCandidate` turns down neither shows nor counts, whatever the selection.
      */
     apply(selection, isCandidate = null) {
-      const rejections = new Uint8Array(this.length);
-      if (isCandidate) for (let row = 0; row < this.length; row += 1) rejections[row] = isCandidate(row) ? 0 : 2;
-      const rejecting = new Uint8Array(this.length);
-      this.facets.forEach((facet, number) => {
-        const chosen = (selection[facet.name] || []).map((value) => facet.place.get(value));
-        if (chosen.length === 0) return;
-        const wanted = new Uint32Array(facet.words);
-        for (const index of chosen) if (index !== undefined) wanted[index >> 5] |= 1 << (index & 31);
-        for (let row = 0; row < this.length; row += 1) {
-          let fits = facet.everyone[row];
-          for (let word = 0; !fits && word < facet.words; word += 1) fits = facet.bits[row * facet.words + word] & wanted[word];
-          if (!fits) {
-            rejections[row] += 1;
-            rejecting[row] = number;
-          }
-        }
+      const candidates = isCandidate ? this.rowsWhere(isCandidate) : this.all;
+      const fitting = this.facets.map(({ name, rows, everyone }) => {
+        const chosen = selection[name] || [];
+        return chosen.length ? union([everyone, ...chosen.flatMap((value) => rows.get(value) || [])]) : candidates;
       });
-      const shown = new Uint8Array(this.length);
-      let total = 0;
-      for (let row = 0; row < this.length; row += 1) {
-        if (rejections[row] > 0) continue;
-        shown[row] = 1;
-        total += 1;
-      }
-      const count = () => Object.fromEntries(this.facets.map((facet, number) => [
-        facet.name,
-        this.countFacet(facet, (row) => rejections[row] === 0 || (rejections[row] === 1 && rejecting[row] === number)),
-      ]));
-      return { shown, total, get counts() { return count(); } };
+      const shown = common([candidates, ...fitting]);
+      const count = ({ name, rows }, number) => {
+        const others = common([candidates, ...fitting.filter((_, other) => other !== number)]);
+        return [name, Object.fromEntries([...rows].map(([value, own]) => [value, size(common([others, own]))]))];
+      };
+      const { facets } = this;
+      return {
+        shows: (row) => ((shown[row >> 5] >>> (row & 31)) & 1) === 1,
+        total: size(shown),
+        get counts() {
+          return Object.fromEntries(facets.map(count));
+        },
+      };
     }
+  }
 
-    countFacet({ values, words, bits, everyone }, isCounted) {
-      const found = new Uint32Array(values.length);
-      let all = 0;
-      for (let row = 0; row < this.length; row += 1) {
-        if (!isCounted(row)) continue;
-        all += everyone[row];
-        for (let word = 0; !everyone[row] && word < words; word += 1) {
-          for (let rest = bits[row * words + word]; rest !== 0; rest &= rest - 1) found[word * 32 + 31 - Math.clz32(rest & -rest)] += 1;
-        }
-      }
-      return Object.fromEntries(values.map((value, index) => [value, found[index] + all]));
-    }
+  function include(rows, row) {
+    rows[row >> 5] |= 1 << (row & 31);
+  }
+
+  function union(sets) {
+    return sets.reduce((all, rows) => all.map((word, place) => word | rows[place]));
+  }
+
+  function common(sets) {
+    return sets.reduce((all, rows) => all.map((word, place) => word & rows[place]));
+  }
+
+  /** Return how many rows there are, by adding bits side by side (Warren, Hacker's Delight, 5-1). */
+  function size(rows) {
+    return rows.reduce((sum, word) => {
+      const pairs = word - ((word >>> 1) & 0x55555555);
+      const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+      return sum + (Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24);
+    }, 0);
   }
 
   vip.selection = { ALL, shows, counts, parse, write, unpack, plainWords, vocabulary, ItemIndex };
