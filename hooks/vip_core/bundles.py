@@ -16,9 +16,9 @@ CONTENTS = {
     "sections.css": ("css/method_support.css", "css/pathways.css", "css/statistics.css"),
     "guide.css": ("css/user_guide.css", "css/training.css"),
     "information_pack.css": ("css/information_pack.css",),
-    "scheme.js": ("js/scheme.js",),
+    "scheme.js": ("js/scheme.js", "js/arrival.js"),
     "vip.js": (
-        "js/ready.js", "js/selection.js", "js/addresses.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/filter.js", "js/search-loader.js",
+        "js/ready.js", "js/selection.js", "js/addresses.js", "js/carry.js", "js/sheets.js", "js/terms.js", "js/departed.js", "js/paper.js", "js/lay-out.js", "js/filter.js", "js/search-loader.js",
         "js/hits.js", "js/find.js", "js/references.js", "js/cite.js",
     ),
     "search.js": (

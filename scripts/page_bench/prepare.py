@@ -80,8 +80,8 @@ def repeated(page: str, listed: int) -> str:
                 more.append(text)
         turn += 1
     end = groups[-1].end()
-    long = page[:end] + "".join(more) + page[end:]
-    return long if "data-vip-long" in long else re.sub(r"<body ", "<body data-vip-long ", long, count=1)
+    body = re.sub(r" data-vip-(?:many|long)|(?<=<body)", "", page[:end]).replace("<body", "<body data-vip-long", 1)
+    return body + "".join(more) + page[end:]
 
 
 def main(ours: Path, node: str) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from browser.conftest import opened
 from page_bench.prepare import repeated
 
 CHAPTER = "adhd/behandling-och-stod/"
+LONGEST = "filter/svarighetsgrad/svara/"
 
 
 def choose(page: Page, facet: str, value: str) -> None:
@@ -316,3 +317,36 @@ def test_a_list_of_thousands_shows_what_a_short_one_would(page: Page, origin: st
     page.go_back()
     expect(showing).to_have_count(listed)
     expect(status(page)).to_have_text(f"{listed} av {listed} artiklar visas")
+
+
+LISTED = ".vip-listing__group"
+VISIBILITY = "all => [...new Set(all.map(one => getComputedStyle(one).contentVisibility))]"
+
+
+def test_a_long_list_is_laid_out_little_by_little_to_its_end(page: Page, root: str) -> None:
+    page.goto(opened(root, LONGEST))
+    groups = page.locator(LISTED)
+    expect(page.locator(f"{LISTED}[data-vip-laid-out]")).to_have_count(groups.count())
+    assert groups.evaluate_all(VISIBILITY) == ["visible"]
+
+
+@pytest.mark.parametrize("way", ["reload", "back", "anchor"])
+def test_who_comes_to_a_place_in_a_long_list_is_not_moved_from_it(page: Page, origin: str, way: str) -> None:
+    page.goto(opened(origin, LONGEST) + ("#innehall" if way == "anchor" else ""))
+    expect(page.locator(f"{LISTED}[data-vip-laid-out]")).to_have_count(page.locator(LISTED).count())
+    page.evaluate("scrollTo(0, 9000)")
+    if way == "back":
+        page.goto(opened(origin, CHAPTER))
+        page.go_back(wait_until="domcontentloaded")
+    elif way == "reload":
+        page.reload(wait_until="domcontentloaded")
+    assert page.locator(LISTED).evaluate_all(VISIBILITY) == ["visible"]
+    page.wait_for_function("scrollY === 9000")
+
+
+def test_without_scripts_a_long_list_is_laid_out_at_once(browser: Browser, origin: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(opened(origin, LONGEST))
+    assert page.locator(LISTED).evaluate_all(VISIBILITY) == ["visible"]
+    context.close()
