@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, TemplateError
+
+from vip_core.memory import FORGETFUL, Memory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from jinja2 import Environment
     from jinja2.bccache import Bucket
 
-    from vip_core.memory import Memory
-
 STAGE = "templates"
+Compiled = dict[tuple[str, str], bytes]
 
 
 class RememberedTemplates(BytecodeCache):
@@ -19,8 +24,18 @@ class RememberedTemplates(BytecodeCache):
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._known: dict[tuple[str, str], bytes] = memory.load(STAGE)
-        self._fresh: dict[tuple[str, str], bytes] = {}
+        self._known: Compiled = memory.load(STAGE)
+        self._fresh: Compiled = {}
+
+    @property
+    def has_any(self) -> bool:
+        """Whether an earlier build left any."""
+        return bool(self._known)
+
+    def add(self, compiled: Mapping[tuple[str, str], bytes]) -> None:
+        """Take what another process has compiled for this build."""
+        self._known |= compiled
+        self._fresh |= compiled
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja the compiled template, if it is known."""
@@ -38,3 +53,12 @@ class RememberedTemplates(BytecodeCache):
             named = {name for name, _ in self._fresh}
             before = {key: compiled for key, compiled in self._known.items() if key[0] not in named}
             self._memory.save(STAGE, before | self._fresh)
+
+
+def compiled(env: Environment, names: Iterable[str]) -> Compiled:
+    """Compile these templates of ``env``. Of one that cannot be, whoever needs it will be told."""
+    made = env.bytecode_cache = RememberedTemplates(FORGETFUL)
+    for name in names:
+        with contextlib.suppress(TemplateError):
+            env.get_template(name)
+    return made._fresh

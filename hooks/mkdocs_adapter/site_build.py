@@ -44,7 +44,7 @@ from vip_core.site_files import SiteFile
 
 from . import engine
 from .page_writer import PageWriter
-from .remembered_templates import RememberedTemplates
+from .remembered_templates import Compiled, RememberedTemplates, compiled
 from .written import Known, Written, listed
 
 if TYPE_CHECKING:
@@ -146,6 +146,19 @@ def _keep_only_ours(config: MkDocsConfig) -> Path:
     return found
 
 
+def _set_up(env: jinja2.Environment) -> None:
+    """Set what decides how templates are compiled."""
+    env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
+    env.trim_blocks = env.lstrip_blocks = True
+
+
+def _compiled_templates(config: MkDocsConfig) -> Compiled:
+    env = config.theme.get_env()
+    _set_up(env)
+    folder = overrides_of(config)
+    return compiled(env, [file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*.html"))])
+
+
 def _icon_path(folder: Path, name: str) -> Markup:
     """Return what is drawn in one of Material's icons."""
     svg = (folder / f"material/{name}.svg").read_text(encoding="utf-8")
@@ -160,6 +173,9 @@ class SiteBuild:
         spare = self._rebuild.spare
         self._older = workers.Meanwhile(partial(listed, spare)) if spare else None
         self.memory = memory_of(root_of(config))
+        self.templates = RememberedTemplates(self.memory)
+        # A first build has a core to spare while the vocabularies are read.
+        self._compiling = None if self.templates.has_any else workers.Meanwhile(partial(_compiled_templates, config))
         try:
             self.site = prepare(config, self.memory)
         except ContentRefused as refused:
@@ -203,9 +219,10 @@ class SiteBuild:
 
     def environment(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
         """Set the template environment up."""
-        env.autoescape = True  # MkDocs leaves it off; titles and descriptions come from authors
-        env.trim_blocks = env.lstrip_blocks = True
-        self.templates = env.bytecode_cache = RememberedTemplates(self.memory)
+        _set_up(env)
+        if self._compiling:
+            self.templates.add(self._compiling.wait())
+        env.bytecode_cache = self.templates
         names = (name for name in bundles.CONTENTS if self.keeps or name != offline_reading.BUTTON)
         self.bundles = {name: bundles.read(overrides_of(config) / "assets", name) for name in names}
         self.views = page_views.Views(self.site, self.references)
