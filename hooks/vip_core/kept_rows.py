@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
-from .memory import FORGETFUL, Memory, digest
+from .memory import FORGETFUL, Memory
 
 STAGE = "rows"
 
@@ -46,7 +47,7 @@ class KeptRows:
             end += len(rows)
         made = b"".join((*parts, tail))
         if places:
-            self._memory.save(STAGE, {"digest": digest(made), "places": places})
+            self._memory.save(STAGE, {"digest": _digest(made), "places": places})
         return made
 
     @cached_property
@@ -54,4 +55,8 @@ class KeptRows:
         """Return what the earlier file holds, and where."""
         kept = self._memory.load(STAGE) if self._earlier and self._earlier.is_file() else {}
         data = self._earlier.read_bytes() if self._earlier and kept else b""
-        return memoryview(data), kept["places"] if kept and kept["digest"] == digest(data) else {}
+        return memoryview(data), kept["places"] if kept and kept["digest"] == _digest(data) else {}
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
