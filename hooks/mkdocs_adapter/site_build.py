@@ -45,7 +45,7 @@ from vip_core.site_files import SiteFile
 from . import engine
 from .page_writer import PageWriter
 from .remembered_templates import Compiled, RememberedTemplates, compiled
-from .written import Known, Written, listed
+from .written import Written, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -247,9 +247,9 @@ class SiteBuild:
         written = self.written
         written.expect(digests)
         self.writer.write(site_dir, written)
-        self.templates.keep()
-        written.note(self.data_files, exporting.wait())
         written.keep()
+        self.templates.keep()
+        exporting.wait()
         self._searching.wait()
         # MkDocs writes into it the second it was packed, so that no two builds would be the same.
         packed = gzip.compress((site_dir / "sitemap.xml").read_bytes(), mtime=0)
@@ -274,10 +274,10 @@ class SiteBuild:
     def _write_search_file(self, site_dir: Path, file: SiteFile) -> None:
         file.write_to(site_dir)
 
-    def _write_other_files(self, site_dir: Path) -> dict[str, Known]:
+    def _write_other_files(self, site_dir: Path) -> None:
         for file in self._bundle_files():
             file.write_to(site_dir)
-        return self.written.put(self.data_files, site_dir)
+        self.written.put(self.data_files, site_dir)
 
     def _kept_rows(self) -> KeptRows:
         earlier = self._rebuild.earlier

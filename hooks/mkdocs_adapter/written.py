@@ -16,7 +16,7 @@ from vip_core.page_readings import all_stand
 from vip_core.publish_checks import walked
 from vip_core.site_files import SiteFile
 
-STAGE = "written"
+PAGES, FILES = "written", "files"
 Mark = tuple[int, int, int]
 
 
@@ -35,7 +35,7 @@ class PageRecord:
 
 
 @dataclass(frozen=True)
-class Known:
+class _Known:
     """A file that stands: its hash, its mark, and, when it is a page, its anchors and the numbers of the places it points at."""
 
     digest: bytes
@@ -66,12 +66,13 @@ class Written:
         self._folder = folder
         self._digests: Mapping[str, bytes] = {}
         self._there: frozenset[str] = frozenset()
-        kept = memory.load(STAGE) if folder and folder.is_dir() else {}
-        self._before: dict[str, Known] = kept.get("files", {})  # by path
+        kept = memory.load(PAGES) if folder and folder.is_dir() else {}
+        self._before: dict[str, _Known] = kept.get("pages", {})  # by path
+        self._before |= memory.load(FILES) if kept else {}
         self._places: list[str] = kept.get("places", [])
         self._numbers = {place: number for number, place in enumerate(self._places)}
         self._of_process: dict[int, list[int]] = {}
-        self._now: dict[str, Known] = {}
+        self._now: dict[str, _Known] = {}
 
     def start_from(self, older: Callable[[], Listing], site_dir: Path, wanted: Container[str]) -> None:
         """Let an older site become the empty folder ``site_dir``, with nothing in it but files of the earlier site.
@@ -103,37 +104,38 @@ class Written:
 
         If not, there is no file at that place, so that what is written there is in no other site.
         """
-        return self._reuse(addresses.in_site(address), self._digests[address], site_dir)
+        path = addresses.in_site(address)
+        known = self._reuse(path, self._digests[address], site_dir)
+        if known is None:
+            return False
+        self._now[path] = known
+        return True
 
-    def put(self, files: Iterable[SiteFile], site_dir: Path) -> dict[str, Known]:
-        """Put generated files into ``site_dir``, from the earlier site where it has them.
-
-        Returns what is to be noted of those that the earlier site had not, by path.
-        """
+    def put(self, files: Iterable[SiteFile], site_dir: Path) -> None:
+        """Put generated files into ``site_dir``, from the earlier site where it has them, and remember them as ``keep`` does pages."""
+        now: dict[str, _Known] = {}
         for file in files:
             digest = file.key() if file.key else b""
-            if not (digest and self._reuse(file.path, digest, site_dir)):
+            known = self._reuse(file.path, digest, site_dir) if digest else None
+            if known is None:
                 file.write_to(site_dir)
-                self._now[file.path] = Known(digest, _mark(site_dir / file.path))
-        return {path: known for path, known in self._now.items() if self._before.get(path) is not known}
+                known = _Known(digest, _mark(site_dir / file.path))
+            now[file.path] = known
+        if self._folder:
+            self._memory.save(FILES, now)
 
-    def note(self, files: Iterable[SiteFile], fresh: Mapping[str, Known]) -> None:
-        """Note the files that another process has ``put``, and what that returned."""
-        self._now |= {file.path: fresh.get(file.path) or self._before[file.path] for file in files}
-
-    def _reuse(self, path: str, digest: bytes, site_dir: Path) -> bool:
+    def _reuse(self, path: str, digest: bytes, site_dir: Path) -> _Known | None:
         known = self._before.get(path)
         is_there = path in self._there
         if known is None or self._folder is None or known.digest != digest:
             if is_there:
                 Path(f"{site_dir}/{path}").unlink()
-            return False
+            return None
         if is_there:
-            self._now[path] = known
-            return True
+            return known
         earlier, place = Path(f"{self._folder}/{path}"), Path(f"{site_dir}/{path}")
         if known.mark is None or _mark(earlier) != known.mark:
-            return False
+            return None
         place.parent.mkdir(parents=True, exist_ok=True)
         mark: Mark | None = known.mark
         try:
@@ -141,8 +143,7 @@ class Written:
         except OSError:
             shutil.copyfile(earlier, place)
             mark = _mark(place)
-        self._now[path] = Known(known.digest, mark, known.ids, known.places)
-        return True
+        return _Known(known.digest, mark, known.ids, known.places)
 
     def add(self, record: PageRecord, site_dir: Path) -> None:
         """Note a page that has been written to ``site_dir``. Records of one process come in the order they were made."""
@@ -155,19 +156,19 @@ class Written:
         places = array("I", map(numbers.__getitem__, array("I", record.places))).tobytes()
         mark = _mark(addresses.file(site_dir, record.address))
         ids = tuple(map(sys.intern, record.ids))  # most are on every page
-        self._now[addresses.in_site(record.address)] = Known(self._digests[record.address], mark, ids, places)
+        self._now[addresses.in_site(record.address)] = _Known(self._digests[record.address], mark, ids, places)
 
     def are_faultless(self, files: frozenset[str], others: Iterable[str] = ()) -> bool:
         """Say whether all that the pages, and ``others``, point at stands among the site's ``files``."""
-        anchors = {path: frozenset(known.ids) for path, known in self._now.items() if path.endswith(addresses.PAGE)}
+        anchors = {path: frozenset(known.ids) for path, known in self._now.items()}
         return all_stand((*(self._places[number] for number in self._used()), *others), files, anchors)
 
     def keep(self) -> None:
-        """Remember what now stands, for when this site is the earlier one."""
+        """Remember the pages that now stand, for when this site is the earlier one."""
         if self._folder:
             if len(self._places) > 2 * len(self._used()):
                 self._renumber()
-            self._memory.save(STAGE, {"files": self._now, "places": self._places})
+            self._memory.save(PAGES, {"pages": self._now, "places": self._places})
 
     def _used(self) -> set[int]:
         used: set[int] = set()
@@ -182,7 +183,7 @@ class Written:
         self._places = [self._places[number] for number in used]
         for path, known in self._now.items():
             places = array("I", map(new.__getitem__, array("I", known.places))).tobytes()
-            self._now[path] = Known(known.digest, known.mark, known.ids, places)
+            self._now[path] = _Known(known.digest, known.mark, known.ids, places)
 
 
 def listed(folder: Path) -> Listing:
