@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -364,7 +364,7 @@ def prepare(
         + _pages_around(around, sources)
         + _information_pack_pages(entries, publication)
     )
-    problems += _clashes(sources, generated)
+    problems += _clashes(sources, generated, problems)
     assets = _assets(root)
     taken = {source.address for source in sources} | {page.address for page in generated}
     problems += _check_assets(assets, root, taken) + _check_footer(publication, root, taken)
@@ -692,9 +692,10 @@ def _archive_pages(kept: Archive, found: Catalogue) -> tuple[SitePage, ...]:
     return tuple(pages)
 
 
-def _clashes(sources: list[_Source], generated: tuple[SitePage, ...]) -> list[Problem]:
-    """Return a problem for each source whose address another page has."""
+def _clashes(sources: list[_Source], generated: tuple[SitePage, ...], noted: Iterable[Problem]) -> list[Problem]:
+    """Return a problem for each source whose address, present or earlier, another page has; ``noted`` is known already."""
     problems: list[Problem] = []
+    doubted = {problem.path for problem in noted if problem.field == "tidigare"}
     first = {
         page.address: "en utgången sida" if isinstance(page.subject, Tombstone) else "en genererad sida"
         for page in generated
@@ -712,14 +713,15 @@ def _clashes(sources: list[_Source], generated: tuple[SitePage, ...]) -> list[Pr
             problems += log.problems
         first.setdefault(source.address, source.source.path)
     for source in sources:
-        problems += _former_clashes(source, first)
+        if source.former or source.source.path in doubted:
+            problems += _former_clashes(source, first)
     return problems
 
 
 def _former_clashes(source: _Source, taken: dict[str, str]) -> list[Problem]:
     """Return a problem for each earlier address of the page that now leads elsewhere, and note the others as taken."""
     log = ProblemLog(source.source.path)
-    node = source.source.meta.get("tidigare") if source.former else None
+    node = source.source.meta.get("tidigare")
     for item in node.items if isinstance(node, marked_yaml.Sequence) else ():
         if not isinstance(item, marked_yaml.Scalar):
             continue
