@@ -105,12 +105,14 @@ class ProblemLog:
 
 
 class Refused(Exception):
-    """What was asked for cannot be done; says why, in Swedish."""
+    """What was asked for cannot be done; says why, in Swedish. ``frame`` has what is told around that."""
+
+    frame = "{}"
 
     @property
     def told(self) -> str:
         """What whoever asked is told."""
-        return str(self)
+        return self.frame.format(self)
 
 
 class ContentRefused(Refused):

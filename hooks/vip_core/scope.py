@@ -29,10 +29,7 @@ _Around = Pathway | MethodSupport | NewsItem
 class ScopeUnknown(Refused):
     """A scope names a program or an entry that is not there."""
 
-    @property
-    def told(self) -> str:
-        """What whoever asked is told."""
-        return f"Bygget stoppades: {self}"
+    frame = "Bygget stoppades: {}"
 
 
 @dataclass(frozen=True)

@@ -25,19 +25,13 @@ _BEFORE = "tidigare"
 class TargetRefused(Refused):
     """The target is not a folder that may be replaced."""
 
-    @property
-    def told(self) -> str:
-        """What whoever asked is told."""
-        return f"Bygget stoppades: {self}"
+    frame = "Bygget stoppades: {}"
 
 
 class SiteSetAside(OSError, Refused):
     """The earlier site could not be moved back; ``strerror`` says in Swedish where it is."""
 
-    @property
-    def told(self) -> str:
-        """What whoever asked is told."""
-        return f"Bygget stoppades: {self.strerror}"
+    frame = "Bygget stoppades: {0.strerror}"
 
 
 def is_site(folder: Path) -> bool:

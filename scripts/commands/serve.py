@@ -11,12 +11,12 @@ from pathlib import Path
 from preview.rebuilding import Rebuilder, is_wrong
 from preview.server import PreviewServer
 from preview.watching import Watcher
-from vip_core.problems import errors, report
+from vip_core.problems import Refused, errors, report
 
 from . import configuration
 
 
-class AddressRefused(Exception):
+class AddressRefused(Refused):
     """The address cannot be used; says why, in Swedish."""
 
 
@@ -28,13 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(root: Path, options: argparse.Namespace) -> int:
-    """Serve until stopped; returns the exit status. No mistake in the project stops it."""
+    """Serve until stopped; returns the exit status. No mistake in the project stops it. Raises ``AddressRefused``."""
     rebuilder = Rebuilder(root)
-    try:
-        server = _open(options.adress, root, rebuilder)
-    except AddressRefused as refused:
-        print(refused, file=sys.stderr)
-        return 1
+    server = _open(options.adress, root, rebuilder)
     host, port = server.server_address[:2]
     watcher = Watcher(root, _folders(root), [root / "mkdocs.yml"])
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -27,10 +27,7 @@ _TEXTS = (".md", ".yml", ".yaml")
 class ChangeRefused(Refused):
     """The change cannot be made; says why, in Swedish, a line for each reason."""
 
-    @property
-    def told(self) -> str:
-        """What whoever asked is told."""
-        return f"{self}\nInget är ändrat."
+    frame = "{}\nInget är ändrat."
 
 
 @dataclass
