@@ -186,7 +186,7 @@ class SiteBuild:
         self.memory.drop()
         if self.site.warnings:
             print(report(self.site.warnings), file=sys.stderr)
-        self.references = references
+        self._references = references
         self.icons = _keep_only_ours(config)
         self.keeps = offline_reading.is_on(self.site.publication)
 
@@ -206,13 +206,13 @@ class SiteBuild:
         for asset in self.site.assets:
             files.append(structure.File.generated(config, asset.path, abs_src_path=str(asset.file)))
         self.written = Written(self.memory, self._rebuild.earlier)
-        self.data_files = tuple(self.site.data_files(self._kept_rows()))
+        self._data_files = tuple(self.site.data_files(self._kept_rows()))
         if self._older:  # nothing is in the folder yet
             addresses = (
                 *(page.address for page in self.site.pages),
                 *(one.from_address for one in self.site.redirects),
             )
-            wanted = {*map(in_site, addresses), *(file.path for file in self.data_files)}
+            wanted = {*map(in_site, addresses), *(file.path for file in self._data_files)}
             self.written.start_from(self._older.wait, Path(config.site_dir), wanted)
         self._searching.go_on()
         return files
@@ -225,8 +225,8 @@ class SiteBuild:
         env.bytecode_cache = self.templates
         names = (name for name in bundles.CONTENTS if self.keeps or name != offline_reading.BUTTON)
         self.bundles = {name: bundles.read(overrides_of(config) / "assets", name) for name in names}
-        self.views = page_views.Views(self.site, self.references)
-        self.version_views = version_views.VersionViews(self.site, self.references)
+        self.views = page_views.Views(self.site, self._references)
+        self.version_views = version_views.VersionViews(self.site, self._references)
         env.globals |= {"config": config, "views": self.views, "version_views": self.version_views}
         env.globals["icon_path"] = lru_cache(maxsize=None)(partial(_icon_path, self.icons))
         self.writer = PageWriter(env, self.views, self.bundles)
@@ -277,7 +277,7 @@ class SiteBuild:
     def _write_other_files(self, site_dir: Path) -> None:
         for file in self._bundle_files():
             file.write_to(site_dir)
-        self.written.put(self.data_files, site_dir)
+        self.written.put(self._data_files, site_dir)
 
     def _kept_rows(self) -> KeptRows:
         earlier = self._rebuild.earlier

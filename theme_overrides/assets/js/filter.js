@@ -25,7 +25,7 @@
   }
 
   /** Hide an element or show it; likewise. */
-  function hide(element, isHidden) {
+  function setHidden(element, isHidden) {
     if (element.hidden !== isHidden) element.hidden = isHidden;
   }
 
@@ -389,7 +389,7 @@
       const isGone = (row) => this.items[row].elements.every((element) => element.hidden);
       for (const { element, rows } of part.groups) {
         const hidden = rows.every(waits ? isGone : this.isHidden);
-        hide(element, hidden);
+        setHidden(element, hidden);
         empty = empty && hidden;
       }
       part.element?.toggleAttribute("data-empty", empty);
@@ -423,7 +423,7 @@
       for (const element of this.totals) say(element, String(shown));
       const active = Object.values(this.selection).reduce((sum, values) => sum + values.length, 0);
       for (const element of this.actives) {
-        hide(element, active === 0);
+        setHidden(element, active === 0);
         say(element, String(active));
       }
       const clears = this.form.querySelector("[data-vip-clear]");
@@ -432,7 +432,7 @@
       const note = this.note;
       if (!note) return;
       const hidden = total - shown;
-      hide(note, hidden === 0);
+      setHidden(note, hidden === 0);
       const offered = note.dataset.vipLabel ? `${note.dataset.vipLabel} (${hidden})` : "Visa dem ändå";
       say(note.querySelector("[data-vip-show-hidden]"), this.showHidden ? "Dölj dem igen" : offered);
       if (note.dataset.vipLabel) return;
@@ -465,7 +465,7 @@
       for (const { element, rows, counter } of this.groups.listings) {
         const count = this.showHidden ? rows.length : among(rows);
         say(counter, this.named(count));
-        hide(element, count === 0 && !holds(element));
+        setHidden(element, count === 0 && !holds(element));
       }
       for (const { element, index } of this.navigation) say(element, String(index.apply(this.selection).total));
     }
