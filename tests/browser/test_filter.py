@@ -324,7 +324,12 @@ VISIBILITY = "all => [...new Set(all.map(one => getComputedStyle(one).contentVis
 
 
 def test_a_long_list_is_laid_out_little_by_little_to_its_end(page: Page, root: str) -> None:
+    page.add_init_script(
+        f"addEventListener('DOMContentLoaded', () => (window.atFirst = ({VISIBILITY})"
+        f"([...document.querySelectorAll('{LISTED}')])))"
+    )
     page.goto(opened(root, LONGEST))
+    assert page.evaluate("window.atFirst") == ["auto"]
     groups = page.locator(LISTED)
     expect(page.locator(f"{LISTED}[data-vip-laid-out]")).to_have_count(groups.count())
     assert groups.evaluate_all(VISIBILITY) == ["visible"]
