@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, overload
@@ -71,8 +71,8 @@ def seldom_collecting() -> Iterator[None]:
 class Meanwhile(Generic[Result]):
     """Work done by a process of its own while this one goes on. What it returns must be picklable; it may write files.
 
-    Where forking is not possible it is done at once. With ``then``, that is what is done with what the work returns, in the
-    same process, but not before ``go_on`` is called.
+    Where forking is not possible it is done at once, and what it raises is kept for whoever waits, as elsewhere. With
+    ``then``, that is what is done with what the work returns, in the same process, but not before ``go_on`` is called.
     """
 
     _done: Result
@@ -85,9 +85,10 @@ class Meanwhile(Generic[Result]):
 
     def __init__(self, work: Callable[[], Any], then: Callable[[Any], Result] | None = None) -> None:
         self._process: BaseProcess | None = None
+        self._failure: Exception | None = None
         self._then = then
         if _cores() < 2 or not _may_fork():
-            self._done = work()
+            self._do(work)
             return
         forking = multiprocessing.get_context("fork")
         here, there = forking.Pipe()
@@ -105,7 +106,8 @@ class Meanwhile(Generic[Result]):
         if self._then is None:
             return
         if self._process is None:
-            self._done = self._then(self._done)
+            if self._failure is None:
+                self._do(partial(self._then, self._done))
         else:
             with contextlib.suppress(ConnectionError):  # what has become of the process, wait tells
                 self._told.send(None)
@@ -114,18 +116,22 @@ class Meanwhile(Generic[Result]):
     def wait(self) -> Result:
         """Return what the work returns, when it is done; raises what it raises, and ``ChildProcessError`` when its process is killed."""
         self.go_on()
-        if self._process is None:
-            return self._done
-        failure: Exception | None
-        try:
-            self._done, failure = self._told.recv()
-        except (EOFError, ConnectionError):
-            failure = ChildProcessError("a process ended before its work was done")
-        self._process.join()
-        self._process = None
-        if failure is not None:
-            raise failure
+        if self._process is not None:
+            try:
+                self._done, self._failure = self._told.recv()
+            except (EOFError, ConnectionError):
+                self._failure = ChildProcessError("a process ended before its work was done")
+            self._process.join()
+            self._process = None
+        if self._failure is not None:
+            raise self._failure
         return self._done
+
+    def _do(self, work: Callable[[], Any]) -> None:
+        try:
+            self._done = work()
+        except Exception as failure:
+            self._failure = failure
 
 
 def _tell(work: Callable[[], object], then: Callable[[object], object] | None, told: Connection) -> None:

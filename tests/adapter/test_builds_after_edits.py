@@ -283,3 +283,16 @@ def test_after_a_release(pair: tuple[Path, Path]) -> None:
             assert done.returncode == 0, done.stderr
         assert fingerprint(warm / "site") == fingerprint(cold / "site")
     assert list((warm / "site/adhd/behandling-och-stod/version").iterdir())
+
+
+def test_a_site_is_the_same_where_no_process_can_be_forked(tmp_path: Path) -> None:
+    """As on Windows, and on a machine with one core: the first build, the one after an edit, and the one after that."""
+    here, there = copy_sample(tmp_path / "here"), copy_sample(tmp_path / "there")
+    no_fork = "import multiprocessing\nmultiprocessing.get_all_start_methods = lambda: ['spawn']\n"
+    (here / "scripts/sitecustomize.py").write_text(no_fork, encoding="utf-8")
+    for edit in (lambda _: None, _append(CHAPTER, "\nEn mening.\n"), _append(OTHER, "\nEn till.\n")):
+        for project in (here, there):
+            edit(project)
+            done = run(project, "commands", "build")
+            assert done.returncode == 0, done.stderr
+        assert fingerprint(here / "site") == fingerprint(there / "site")

@@ -53,8 +53,9 @@ assert (Path("made").read_text() == str(os.getpid())) == (sys.argv[1] == "here")
 for work, failure in ((lambda: 1 // 0, ZeroDivisionError), (lambda: os.kill(os.getpid(), 9), ChildProcessError)):
     if sys.argv[1] == "here" and failure is ChildProcessError:
         continue
+    failing = workers.Meanwhile(work)
     try:
-        workers.Meanwhile(work).wait()
+        failing.wait()
     except failure:
         continue
     raise SystemExit(f"{failure} was not raised")
@@ -101,10 +102,10 @@ for first_part, second_part, failure in (
 ):
     if sys.argv[1] == "here" and failure is ChildProcessError:
         continue
+    work = workers.Meanwhile(first_part, second_part)
+    work.go_on()
+    time.sleep(0.1)
     try:
-        work = workers.Meanwhile(first_part, second_part)
-        work.go_on()
-        time.sleep(0.1)
         work.wait()
     except failure:
         continue
@@ -121,7 +122,7 @@ unheard = workers.Meanwhile(first, then)
     ],
 )
 @pytest.mark.parametrize("script", [MEANWHILE, IN_TWO_PARTS], ids=["at once", "in two parts"])
-def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_here(
+def test_what_is_done_meanwhile_is_done_and_its_failures_are_raised_to_who_waits(
     tmp_path: Path, where: str, script: str
 ) -> None:
     """In a process of its own, since one that runs tests has threads.
