@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from mkdocs.exceptions import MkDocsException
 
-from vip_core import workers
+from vip_core import build_date, workers
 from vip_core.problems import Refused
 
 COMMANDS = {
@@ -67,6 +67,7 @@ def main(arguments: list[str]) -> int:
         parser(chosen).error("unknown")
     options.rest = rest
     try:
+        build_date.settle()
         return int(options.run(ROOT, options))
     except Refused as refused:
         print(refused.told, file=sys.stderr)

@@ -20,7 +20,7 @@ from typing import Any
 
 import jinja2
 
-from vip_core import front_matter, marked_yaml, print_pages
+from vip_core import build_date, front_matter, marked_yaml, print_pages
 from vip_core.site import CONTENT, PROGRAMS, Site
 
 from . import bill_of_materials, manifest
@@ -31,7 +31,6 @@ from .progress import Progress
 SITE = "webbplats"
 PDF = "pdf"
 START = "oppna-vip.html"
-_EPOCH = "SOURCE_DATE_EPOCH"
 _TEMPLATES = Path(__file__).resolve().parents[1] / "package"
 
 
@@ -55,7 +54,7 @@ def run(root: Path, options: argparse.Namespace) -> int:
     Raises ``ContentRefused`` when the content has errors, ``ScopeUnknown`` and ``ManifestRefused``.
     """
     version = version_of(root)
-    os.environ[_EPOCH] = os.environ.get(_EPOCH) or str(calendar.timegm(newest_change(root).timetuple()))
+    os.environ.setdefault(build_date.EPOCH, str(calendar.timegm(newest_change(root).timetuple())))
     name = "-".join(("vip", version, *options.program, *options.ingang))
     with tempfile.TemporaryDirectory(prefix="vip-paket-") as folder:
         made = Path(folder) / SITE
@@ -71,7 +70,9 @@ def run(root: Path, options: argparse.Namespace) -> int:
         files[manifest.NAME] = manifest.written(files)
         if options.nyckel:
             files[manifest.SIGNATURE] = manifest.signed(files[manifest.NAME], options.nyckel)
-        content = zipped({f"{name}/{path}": content for path, content in files.items()}, int(os.environ[_EPOCH]))
+        content = zipped(
+            {f"{name}/{path}": content for path, content in files.items()}, int(os.environ[build_date.EPOCH])
+        )
     out: Path = options.ut or root / "dist"
     out.mkdir(parents=True, exist_ok=True)
     _put(out / f"{name}.zip", content)
@@ -135,7 +136,7 @@ def _prints(folder: Path, site: Site) -> dict[str, bytes]:
     from . import pdf_files  # noqa: PLC0415 - the browser is needed only here
 
     with Progress() as progress:
-        made = pdf_files.printed(folder, site, int(os.environ[_EPOCH]), progress)
+        made = pdf_files.printed(folder, site, int(os.environ[build_date.EPOCH]), progress)
     shutil.rmtree(folder / print_pages.FOLDER)
     return made
 

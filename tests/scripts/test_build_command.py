@@ -125,6 +125,19 @@ def test_a_mistake_in_mkdocs_yml_is_told_without_a_traceback(project: Path) -> N
     assert "stoppades" in done.stderr
 
 
+@pytest.mark.parametrize("epoch", ["i dag", "-5", "99999999999999", "1795305600.5"])
+def test_a_moment_that_is_none_is_told_in_a_sentence(project: Path, epoch: str) -> None:
+    done = run(project, "commands", "build", SOURCE_DATE_EPOCH=epoch)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"SOURCE_DATE_EPOCH är '{epoch}' – skriv sekunder sedan 1 januari 1970")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_empty_moment_is_none(project: Path) -> None:
+    done = run(project, "commands", "build", SOURCE_DATE_EPOCH="")
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_build_tells_its_warnings(project: Path) -> None:
     chapter = project / "programs/adhd/om-tillstandet.md"
     text = chapter.read_text(encoding="utf-8")
