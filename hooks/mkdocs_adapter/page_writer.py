@@ -54,11 +54,15 @@ class PageWriter:
         """
         site = self.views.site
         pages = [page for page in site.pages if not written.reuse(page.address, site_dir)]
-        large = [page for page in pages if page.program is None and self.views.weight(page)]
-        large.sort(key=self.views.weight, reverse=True)
-        first = {page.address for page in large}
+        programs = {program.slug for program in site.catalogue.programs}
+        of_one: list[SitePage] = []
+        of_all: list[SitePage] = []
+        for page in pages:
+            (of_one if page.address.partition("/")[0] in programs else of_all).append(page)
+        of_all.sort(key=self.views.weight, reverse=True)
+        of_one.sort(key=lambda page: page.address)  # a program's pages share most of what they are made of
         redirects = [one for one in site.redirects if not written.reuse(one.from_address, site_dir)]
-        jobs: list[Job] = [*large, *(page for page in pages if page.address not in first), *redirects]
+        jobs: list[Job] = [*of_all, *of_one, *redirects]
         if len(pages) > 1:
             self._compile({page.template for page in pages} | {"redirect.html"})
         for record in workers.results(partial(self._write, site_dir), jobs):
