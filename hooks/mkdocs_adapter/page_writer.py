@@ -6,8 +6,8 @@ the site has no use for; that alone costs more than our pages do.
 
 from __future__ import annotations
 
-import os
 import re
+import secrets
 from array import array
 from functools import lru_cache, partial
 from pathlib import Path
@@ -44,6 +44,7 @@ class PageWriter:
         self._link = lru_cache(maxsize=20_000)(self.style.link)
         self._targets = Targets(views.site.publication.site_url)
         self._stencils = Stencils(env, views, self._link, self.style.asset, self._targets)
+        self._process = b""  # what tells this process from every other that writes pages
         self._numbers: dict[str, int] = {}
         self._titles = {page.address: page.title for page in views.site.pages}
 
@@ -98,10 +99,11 @@ class PageWriter:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as page:  # part by part: a page that lists the whole site is long
             page.writelines(part.encode("utf-8") for part in parts)
+        self._process = self._process or secrets.token_bytes(8)
         fresh = [place for place in places if place not in self._numbers]
         self._numbers |= {place: number for number, place in enumerate(fresh, len(self._numbers))}
         numbers = array("I", map(self._numbers.__getitem__, places))
-        return PageRecord(address, os.getpid(), tuple(ids), numbers.tobytes(), tuple(fresh))
+        return PageRecord(address, self._process, tuple(ids), numbers.tobytes(), tuple(fresh))
 
     def _rendered(self, job: Job) -> Sheet:
         """Return the sheet that a page or a redirect was rendered on."""

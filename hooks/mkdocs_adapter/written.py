@@ -28,7 +28,7 @@ class PageRecord:
     """
 
     address: str
-    process: int
+    process: bytes
     ids: tuple[str, ...]
     places: bytes
     fresh: tuple[str, ...]
@@ -71,7 +71,7 @@ class Written:
         self._before |= memory.load(FILES) if kept else {}
         self._places: list[str] = kept.get("places", [])
         self._numbers = {place: number for number, place in enumerate(self._places)}
-        self._of_process: dict[int, list[int]] = {}
+        self._of_process: dict[bytes, list[int]] = {}
         self._now: dict[str, _Known] = {}
 
     def start_from(self, older: Callable[[], Listing], site_dir: Path, wanted: Container[str]) -> None:

@@ -23,6 +23,7 @@ from typing import Any, Generic, TypeVar, overload
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _FEWEST = 32
+_ROUND = 4_096
 _USUALLY = gc.get_threshold()
 _SELDOM = 200_000  # new objects between two searches
 _M_MMAP_THRESHOLD = -3
@@ -34,7 +35,9 @@ _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []  # filled in a
 def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
     """Return ``work`` of each item, in the items' order. Results must be picklable; what one raises is raised here.
 
-    Items near each other are done by the same process, a few at a time, so put the costly ones first.
+    Items near each other are done by the same process, a few at a time, so put the costly ones first. After each
+    ``_ROUND`` of them the processes are new ones: what a process has looked at, if only to count who holds it, is its own
+    copy from then on, and after some thousand items that is most of what it inherited.
     """
     _give_back_large_blocks()
     processes = min(_MOST, _cores())
@@ -43,6 +46,13 @@ def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resul
     if processes < 2 or not _may_fork():
         gc.set_threshold(*_USUALLY)
         return [work(item) for item in items]
+    done: list[Result] = []
+    for begun in range(0, len(items), _ROUND):
+        done += _done_by_new(processes, work, items[begun : begun + _ROUND])
+    return done
+
+
+def _done_by_new(processes: int, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
     gc.freeze()
     try:
         forking = multiprocessing.get_context("fork")

@@ -15,7 +15,7 @@ from vip_core import workers
 
 
 def test_results_stand_in_the_order_of_the_items() -> None:
-    assert workers.results(str, range(500)) == [str(number) for number in range(500)]
+    assert workers.results(str, range(10_000)) == [str(number) for number in range(10_000)]
 
 
 def test_what_a_piece_of_work_raises_is_raised_here() -> None:
