@@ -46,6 +46,7 @@ def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resul
     if processes < 2 or not _may_fork():
         gc.set_threshold(*_USUALLY)
         return [work(item) for item in items]
+    _give_back_what_is_free()
     done: list[Result] = []
     for begun in range(0, len(items), _ROUND):
         done += _done_by_new(processes, work, items[begun : begun + _ROUND])
@@ -166,9 +167,18 @@ def _give_back_large_blocks() -> None:
     By itself glibc keeps blocks of the size that was freed last, up to 32 MB each (mallopt(3), M_MMAP_THRESHOLD): the page
     that lists the whole site would then cost its memory for the rest of the build, in every process.
     """
+    _ask_c_library("mallopt", _M_MMAP_THRESHOLD, _LARGE)
+
+
+def _give_back_what_is_free() -> None:
+    """Let the C library give the system what lies free between what is held (malloc_trim(3)), before processes inherit it."""
+    _ask_c_library("malloc_trim", 0)
+
+
+def _ask_c_library(function: str, *numbers: int) -> None:
     if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        with contextlib.suppress(OSError, AttributeError):  # musl has neither
+            getattr(ctypes.CDLL(None), function)(*numbers)
 
 
 def _cores() -> int:
