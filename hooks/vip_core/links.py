@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from .problems import Point, ProblemLog, did_you_mean, nearest, point_at
@@ -16,8 +17,7 @@ _TARGET = re.compile(r"\](?:\(|:)\s*<?([^\n>]+)")
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*\s*?$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link or image in a page: where it leads (an address with query and anchor, or a file) and where it was written."""
 
     target: str

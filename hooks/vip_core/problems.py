@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Severity = Literal["error", "warning"]
 _DIGITS = re.compile(r"[0-9]+")
@@ -24,8 +24,7 @@ class Place(Protocol):
     def column(self) -> int: ...
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A bare place in a file, line and column from 1."""
 
     line: int = 1

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from . import data_files
 from .glossary import Glossary
@@ -145,8 +146,7 @@ def read(file: Path, shown_as: str) -> tuple[TermList, list[Problem]]:
     return found or TermList(), problems
 
 
-@dataclass(frozen=True)
-class Readability:
+class Readability(NamedTuple):
     """What LIX is made of: words, sentences, and words of more than six letters."""
 
     words: int = 0
