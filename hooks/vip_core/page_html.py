@@ -116,7 +116,8 @@ class TocItem:
 class PageHtml:
     """A rendered page: what stands before the articles, the articles, and the footnotes after them.
 
-    ``complete`` is false when text was lost on the way; then nobody can say which anchors the page has.
+    ``complete`` is false when text was lost on the way; then nobody can say which anchors the page has. ``terms`` has what
+    the search index is to hold of the articles, as ``search_index.packed_terms`` makes it of living texts.
     """
 
     intro: str
@@ -126,6 +127,7 @@ class PageHtml:
     anchors: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
     complete: bool = True
+    terms: bytes = b""
 
     def of(self, articles: Sequence[Article]) -> PageHtml:
         """Return the page with these articles as those of its sections, which come from a worker without theirs."""

@@ -6,12 +6,13 @@ Texts are analysed by ``swedish_analysis`` and reach Lunr as finished terms, so 
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from .catalogue import Catalogue
+from .catalogue import Article, Catalogue
 from .glossary import Glossary
 from .memory import digest
 from .packed_texts import handed, kept, packed_text
@@ -28,6 +29,7 @@ that stand there once, twice … and ``MOST_OFTEN`` times or more."""
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?:]) (?=[A-ZÅÄÖ0-9])")
 _LONG_ENOUGH = 60
+_QUICKLY = 1
 _PAGE_TEXT = 700  # characters; articles are what readers look for, and the index is for phones
 
 
@@ -60,19 +62,19 @@ class SearchDocument:
 
 def article_documents(catalogue: Catalogue, sections: Mapping[str, Section]) -> tuple[SearchDocument, ...]:
     """Return a document for each article, in the order of programs and chapters."""
-    return tuple(
-        SearchDocument(
-            url=article.address,
-            title=article.title,
-            description=shortened(section.lead),
-            body=handed(section, "text"),
-            program=article.program,
-            chapter=article.chapter,
-            facets=dict(article.audience),
-            always=article.always,
-        )
-        for article in catalogue.articles
-        for section in (sections[article.key],)
+    return tuple(_document(article, sections[article.key]) for article in catalogue.articles)
+
+
+def _document(article: Article, section: Section) -> SearchDocument:
+    return SearchDocument(
+        url=article.address,
+        title=article.title,
+        description=shortened(section.lead),
+        body=handed(section, "text"),
+        program=article.program,
+        chapter=article.chapter,
+        facets=article.audience,
+        always=article.always,
     )
 
 
@@ -125,6 +127,18 @@ class TermsOf:
 def analysed(document: SearchDocument) -> TermsOf:
     """Return the terms of a document."""
     return TermsOf(tuple(terms(document.title)), tuple(terms(document.description)), tuple(terms(document.body)))
+
+
+def packed_terms(sections: Iterable[Section]) -> bytes:
+    """Return the counted terms of a page's articles as they are kept with it: in one piece, so that few need to be looked at."""
+    lines = (line for section in sections for line in counted_terms(_document(section.article, section)))
+    return zlib.compress("\n".join(lines).encode("utf-8"), _QUICKLY)
+
+
+def unpacked_terms(packed: bytes) -> Iterator[CountedTerms]:
+    """Give the counted terms of each article of a page; of none when they have not been counted."""
+    lines = iter(zlib.decompress(packed).decode("utf-8").split("\n") if packed else ())
+    return zip(*[lines] * (1 + MOST_OFTEN), strict=True)
 
 
 def key(document: SearchDocument) -> bytes:

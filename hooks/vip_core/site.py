@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -74,7 +74,7 @@ from .publication import UNPUBLISHED, Publication
 from .published_statistics import Statistic
 from .redirects import Moved, Redirect
 from .schema import ADDRESS, GENERAL_PAGE_FIELDS, Field, Known, Reader, read_fields, refuse_stray_field
-from .search_index import SearchDocument
+from .search_index import CountedTerms, SearchDocument
 from .site_files import SiteFile
 from .text_review import Reviewer, TextReview
 from .training import Training
@@ -261,8 +261,20 @@ class Site:
     def search_script(self, memory: Memory = FORGETFUL) -> str:
         """Return the search index as the script that the browser loads."""
         documents = self.search_documents()
-        counted = memory.results("terms", search_index.counted_terms, documents, search_index.key)
-        return search_encoding.script(documents, counted, self.catalogue)
+        return search_encoding.script(documents, self._counted(documents, memory), self.catalogue)
+
+    def _counted(self, documents: Sequence[SearchDocument], memory: Memory) -> Iterator[CountedTerms]:
+        """Give the terms of each document. Those of an article have been counted with its chapter, unless a local note adds to it."""
+        pages = {page.address: page.html for page in self.pages if isinstance(page.subject, Chapter)}
+        known = itertools.chain.from_iterable(
+            search_index.unpacked_terms(pages[chapter.address].terms) for chapter in self.catalogue.chapters
+        )
+        noted = {self.sections[key].article.address for key in self.local_notes.by_article}
+        articles = [document for document in documents if document.kind == search_index.ARTICLE]
+        others = [document for document in documents if document.kind != search_index.ARTICLE]
+        for document, terms in zip(articles, known, strict=True):
+            yield search_index.counted_terms(document) if document.url in noted else terms
+        yield from memory.results("terms", search_index.counted_terms, others, search_index.key)
 
     def search_documents(self) -> tuple[SearchDocument, ...]:
         """Return everything a reader can find: the articles first, then pages, news and terms."""
@@ -815,7 +827,8 @@ def _frame(source: _Source) -> bytes:
 
 
 def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[Problem]]:
-    return renderer.render(source.source, source.mounted, source.address, _outline(source), _articles(source))
+    made, noted = renderer.render(source.source, source.mounted, source.address, _outline(source), _articles(source))
+    return replace(made, terms=search_index.packed_terms(made.sections)), noted
 
 
 def _render_and_review(
