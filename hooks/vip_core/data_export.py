@@ -20,6 +20,7 @@ from .memory import digest
 from .page_html import Section
 from .publication import Publication
 from .schema import ALL, STATUSES
+from .site_files import Content
 from .structured_data import cited_sources
 from .vocabularies import Source
 
@@ -257,14 +258,14 @@ TABLES = (
 
 def files(
     catalogue: Catalogue, sections: Mapping[str, Section], publication: Publication, kept: KeptRows | None = None
-) -> dict[str, Callable[[], str | bytes]]:
+) -> dict[str, Callable[[], Content]]:
     """Return what makes each table and its schema, by path; ``sections`` are the rendered articles by key.
 
     ``kept`` has rows that need not be made again.
     """
     chapters = {(chapter.program, chapter.slug): chapter for chapter in catalogue.chapters}
     context = Context(catalogue, sections, publication, chapters)
-    made: dict[str, Callable[[], str | bytes]] = {}
+    made: dict[str, Callable[[], Content]] = {}
     for table in TABLES:
         made[table_path(table)] = partial(data, table, context, kept or KeptRows())
         made[schema_path(table)] = partial(_schema_text, table, publication)
@@ -276,8 +277,8 @@ def paths() -> tuple[str, ...]:
     return tuple(path for table in TABLES for path in (table_path(table), schema_path(table)))
 
 
-def data(table: Table, context: Context, kept: KeptRows) -> bytes:
-    """Return a table's file, one item a line, so that a difference between two builds can be read.
+def data(table: Table, context: Context, kept: KeptRows) -> Iterator[bytes | memoryview]:
+    """Give a table's file, one item a line, so that a difference between two builds can be read.
 
     In UTF-8, group by group, since the articles of a large site are many.
     """
@@ -288,7 +289,7 @@ def data(table: Table, context: Context, kept: KeptRows) -> bytes:
 
     head = f'{{"version": "{VERSION}", "items": ['.encode()
     groups = ((key, partial(rows, items)) for key, items in table.groups(context))
-    return kept.joined(head, groups, b",", b"\n]}\n")
+    return kept.parts(head, groups, b",", b"\n]}\n")
 
 
 def table_path(table: Table) -> str:

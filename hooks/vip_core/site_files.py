@@ -15,7 +15,9 @@ from .feeds import Feed
 from .memory import digest
 from .publication import Publication
 
-Content = TypeVar("Content")
+Content = str | bytes | Iterable[bytes | memoryview]
+"""What is in a file: text, bytes, or bytes part by part where there are very many."""
+Made = TypeVar("Made", str, bytes)
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,13 @@ class SiteFile:
     """
 
     path: str
-    make: Callable[[], str | bytes]
+    make: Callable[[], Content]
     key: Callable[[], bytes] | None = None
 
     @property
     def data(self) -> bytes:
         """What is written: text in UTF-8."""
-        made = self.make()
-        return made.encode("utf-8") if isinstance(made, str) else made
+        return b"".join(self._parts())
 
     def write_to(self, folder: Path) -> None:
         """Write the file where it stands on the site in ``folder``.
@@ -44,7 +45,14 @@ class SiteFile:
         place = Path(f"{folder}/{self.path}")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.unlink(missing_ok=True)
-        place.write_bytes(self.data)
+        with place.open("wb") as file:
+            file.writelines(self._parts())
+
+    def _parts(self) -> Iterable[bytes | memoryview]:
+        made = self.make()
+        if isinstance(made, str):
+            return (made.encode("utf-8"),)
+        return (made,) if isinstance(made, bytes) else made
 
 
 def of_citations(catalogue: Catalogue, publication: Publication) -> Iterator[SiteFile]:
@@ -67,7 +75,7 @@ def of_feeds(planned: Iterable[Feed], publication: Publication) -> Iterator[Site
         yield SiteFile(feed.path, partial(feeds.write, feed, publication), partial(_key, feed, publication))
 
 
-def _written(write: Callable[[Citable], Content], cited: Callable[[], Citable]) -> Content:
+def _written(write: Callable[[Citable], Made], cited: Callable[[], Citable]) -> Made:
     return write(cited())
 
 

@@ -14,6 +14,7 @@ from sample import ROOT, Sample
 from vip_core import citation_styles, citations, data_export, feeds
 from vip_core.publication import UNPUBLISHED, Publication, publication
 from vip_core.site import Site
+from vip_core.site_files import SiteFile
 
 PUBLISHED = publication("https://vip.example/", "VIP", {})
 # What version 1 promises. Names may be added here, never taken away.
@@ -26,9 +27,10 @@ PROMISED = {
 }
 
 
-def written(made: Site, where: Publication = PUBLISHED) -> dict[str, str | bytes]:
+def written(made: Site, where: Publication = PUBLISHED) -> dict[str, bytes]:
     """Return each file of the export, by path."""
-    return {path: make() for path, make in data_export.files(made.catalogue, made.sections, where).items()}
+    exported = data_export.files(made.catalogue, made.sections, where)
+    return {path: SiteFile(path, make).data for path, make in exported.items()}
 
 
 @pytest.fixture(scope="module")
