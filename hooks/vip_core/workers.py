@@ -105,6 +105,7 @@ class Meanwhile(Generic[Result]):
         here, there = forking.Pipe()
         self._told = here
         self._process = forking.Process(target=_tell, args=(work, then, there), daemon=True)
+        _give_back_what_is_free()
         gc.freeze()
         try:
             self._process.start()
