@@ -35,11 +35,6 @@ def kept(holder: object, name: str) -> bytes:
     return text.encode("utf-8") if isinstance(text, str) else text
 
 
-def handed(holder: object, name: str) -> Any:
-    """Return the text of such a field as it is kept, for another such field to hold: it need not be unpacked for that."""
-    return holder.__dict__[f"_{name}"]
-
-
 class _PackedText:
     def __set_name__(self, owner: type, name: str) -> None:
         self._slot = f"_{name}"

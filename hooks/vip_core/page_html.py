@@ -82,16 +82,20 @@ class MarkdownSettings:
 
 @dataclass(frozen=True)
 class Section:
-    """A rendered article, without its heading. ``lead`` is its first paragraph as plain text, ``text`` all of it.
+    """A rendered article, without its heading. ``lead`` is its first paragraph as plain text.
 
-    Neither holds footnote marks or comments. ``sha256`` is that of the title, a line break and ``text`` in UTF-8.
+    ``sha256`` is that of the title, a line break and ``text`` in UTF-8.
     """
 
     article: Article
     lead: str
     sha256: str
     html: str = packed_text()
-    text: str = packed_text()
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text, without footnote marks and comments. Made anew each time: few ask, and a site has thousands."""
+        return plain_text(self.html)
 
     def of(self, article: Article) -> Section:
         """Return the section as that of ``article``."""
@@ -235,7 +239,7 @@ def _section(article: Article, fragment: str) -> Section:
     words = _TAG.sub("", _BREAK.sub(" ", _FOOTNOTE_MARK.sub("", first[1]))) if first else ""
     text = plain_text(fragment)
     digest_of_text = hashlib.sha256(f"{article.title}\n{text}".encode()).hexdigest()
-    return Section(article, " ".join(html.unescape(words).split()), digest_of_text, fragment, text)
+    return Section(article, " ".join(html.unescape(words).split()), digest_of_text, fragment)
 
 
 class _ArticleExtension(Extension):

@@ -15,7 +15,6 @@ from html import unescape
 from .catalogue import Article, Catalogue
 from .glossary import Glossary
 from .memory import digest
-from .packed_texts import handed, kept, packed_text
 from .page_html import Section
 from .swedish_analysis import terms
 
@@ -37,18 +36,23 @@ _PAGE_TEXT = 700  # characters; articles are what readers look for, and the inde
 class SearchDocument:
     """Something a reader can find. ``program`` and ``chapter`` are slugs, empty for what belongs to neither.
 
-    ``facets`` maps a facet to its values; ``body`` is the whole text, ``description`` the line that is shown.
+    ``facets`` maps a facet to its values; ``description`` is the line that is shown, and ``text`` the whole text, or the section that has it.
     """
 
     url: str
     title: str
     description: str
-    body: str = packed_text()
+    text: str | Section
     kind: str = ARTICLE
     program: str = ""
     chapter: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     always: bool = False
+
+    @property
+    def body(self) -> str:
+        """The whole text."""
+        return self.text if isinstance(self.text, str) else self.text.text
 
     @property
     def anchor(self) -> str:
@@ -60,17 +64,24 @@ class SearchDocument:
         return self.facets
 
 
-def article_documents(catalogue: Catalogue, sections: Mapping[str, Section]) -> tuple[SearchDocument, ...]:
-    """Return a document for each article, in the order of programs and chapters."""
-    return tuple(_document(article, sections[article.key]) for article in catalogue.articles)
+def article_documents(
+    catalogue: Catalogue, sections: Mapping[str, Section], added: Mapping[str, str]
+) -> tuple[SearchDocument, ...]:
+    """Return a document for each article, in the order of programs and chapters.
+
+    ``sections`` are the rendered articles by key, and ``added`` what is to be found with some of them besides.
+    """
+    return tuple(
+        _document(article, sections[article.key], added.get(article.key, "")) for article in catalogue.articles
+    )
 
 
-def _document(article: Article, section: Section) -> SearchDocument:
+def _document(article: Article, section: Section, added: str = "") -> SearchDocument:
     return SearchDocument(
         url=article.address,
         title=article.title,
         description=shortened(section.lead),
-        body=handed(section, "text"),
+        text=f"{section.text} {added}" if added else section,
         program=article.program,
         chapter=article.chapter,
         facets=article.audience,
@@ -85,7 +96,7 @@ def glossary_documents(glossary: Glossary, address: str) -> tuple[SearchDocument
             url=f"{address}#{term.key}",
             title=f"{term.term} – {term.long_form}" if term.long_form else term.term,
             description=term.meaning,
-            body=term.meaning,
+            text=term.meaning,
             kind=TERM,
         )
         for term in glossary.terms
@@ -143,7 +154,7 @@ def unpacked_terms(packed: bytes) -> Iterator[CountedTerms]:
 
 def key(document: SearchDocument) -> bytes:
     """Return a hash of all that the terms of a document depend on."""
-    return digest(document.title, document.description, kept(document, "body"))
+    return digest(document.title, document.description, document.body)
 
 
 def counted(found: TermsOf) -> CountedTerms:

@@ -278,7 +278,9 @@ class Site:
 
     def search_documents(self) -> tuple[SearchDocument, ...]:
         """Return everything a reader can find: the articles first, then pages, news and terms."""
-        articles = search_index.article_documents(self.catalogue, self._sections_with_notes())
+        # What a local note says is found with its article.
+        noted = {key: " ".join(note.text for note in notes) for key, notes in self.local_notes.by_article.items()}
+        articles = search_index.article_documents(self.catalogue, self.sections, noted)
         pages = tuple(
             search_index.page_document(page.address, page.title, page.description, page.html.intro, page.search_text)
             for page in self.pages
@@ -289,14 +291,6 @@ class Site:
             for entry in self.method_support.entries
         )
         return articles + pages + support + search_index.glossary_documents(self.glossary, addresses.GLOSSARY)
-
-    def _sections_with_notes(self) -> Mapping[str, Section]:
-        """Return the sections as they are searched: what a local note says is found with its article."""
-        added = {key: " ".join(note.text for note in notes) for key, notes in self.local_notes.by_article.items()}
-        noted = {
-            key: replace(self.sections[key], text=f"{self.sections[key].text} {text}") for key, text in added.items()
-        }
-        return {**self.sections, **noted}
 
 
 @dataclass(frozen=True)

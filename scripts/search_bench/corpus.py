@@ -46,7 +46,7 @@ def synthetic(real: tuple[SearchDocument, ...], number: int) -> list[SearchDocum
         title = " ".join(first[: max(1, len(first) // 2)] + second[len(second) // 2 :])
         url = f"{base.url.partition('#')[0]}#{turn}"
         description = search_index.shortened(body[0])
-        made.append(replace(base, url=url, title=title, description=description, body=f"{' '.join(body)} {new}"))
+        made.append(replace(base, url=url, title=title, description=description, text=f"{' '.join(body)} {new}"))
     return sorted(made, key=lambda one: (one.program, one.chapter))
 
 
