@@ -212,10 +212,9 @@ def report(site: Site, day: datetime.date) -> EditorialReport:
     """Return the report of a site, as of ``day``."""
     catalogue = site.catalogue
     titles = {program.slug: program.title for program in catalogue.programs}
-    linked = Counter(f"{link.address}#{link.anchor}" for page in site.pages for link in page.html.links if link.anchor)
     cited = Counter(number for review in site.reviews.values() for number in review.cited)
     chapters = tuple(
-        _chapter(chapter, titles[chapter.program], linked, site.reviews[chapter.page.source.path])
+        _chapter(chapter, titles[chapter.program], site.linked, site.reviews[chapter.page.source.path])
         for chapter in catalogue.chapters
     )
     uses = Counter(key for article in catalogue.articles for key in article.sources)

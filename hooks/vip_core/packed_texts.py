@@ -1,6 +1,6 @@
 """Packed texts: long texts of a dataclass, kept compressed, since a large site has hundreds of megabytes of them.
 
-Values that few ask for can also be left packed, as they travel between processes and builds, until somebody does.
+Values of many small objects that few ask for can also be kept packed, as they travel between processes and builds.
 """
 
 from __future__ import annotations
@@ -29,6 +29,14 @@ def late_value() -> Any:
     return _LateValue()
 
 
+def packed_value(default: object) -> Any:
+    """Return what makes a field of a dataclass one whose value is kept pickled, where a default would stand.
+
+    Whoever reads it gets a new one, and unpacks it each time. ``default`` may not be changed.
+    """
+    return _PackedValue(default)
+
+
 def kept(holder: object, name: str) -> bytes:
     """Return the text of such a field as it is kept: the same for the same text, for those who only compare."""
     text: str | bytes = holder.__dict__[f"_{name}"]
@@ -49,6 +57,24 @@ class _PackedText:
         if isinstance(text, str) and len(text) >= _SHORTEST:
             text = zlib.compress(text.encode("utf-8"), _QUICKLY)
         instance.__dict__[self._slot] = text
+
+
+class _PackedValue:
+    def __init__(self, default: object) -> None:
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._slot = f"_{name}"
+
+    def __get__(self, instance: object | None, owner: type) -> Any:
+        if instance is None:
+            return self._default  # a dataclass asks for it
+        packed: bytes = instance.__dict__[self._slot]
+        return pickle.loads(packed) if packed else self._default  # noqa: S301 - packed here, or came with what was unpickled
+
+    def __set__(self, instance: Any, value: object) -> None:
+        packed = b"" if value == self._default else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        instance.__dict__[self._slot] = packed
 
 
 class _LateValue:

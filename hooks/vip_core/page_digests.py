@@ -7,8 +7,7 @@ thing that a template shows, is then at worst written once too often, never too 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .archive import HistoryPage
@@ -79,11 +78,10 @@ def of_pages(
     leads = {key: digest(section.lead) for key, section in site.sections.items()}
     said = (repr(tuple(site.reviews.values())), repr(site.warnings), site.day.isoformat())
     everything = digest(*texts.values(), *said)
-    links = Counter(f"{link.address}#{link.anchor}" for page in site.pages for link in page.html.links if link.anchor)
 
     def beyond(page: SitePage) -> bytes:
         if isinstance(page.subject, EditorialPage) and page.subject.program:
-            return _measured(page.subject.program, site, links)
+            return _measured(page.subject.program, site)
         if page.template in _LOCAL:
             return b"".join([leads[article.key] for article in shown(page)])
         return everything
@@ -94,10 +92,12 @@ def of_pages(
     } | {one.from_address: digest(shared, one.from_address, one.to_address) for one in site.redirects}
 
 
-def _measured(program: Program, site: Site, links: Mapping[str, int]) -> bytes:
+def _measured(program: Program, site: Site) -> bytes:
     """Return what the editors' overview of a program shows of its texts: how they read, and how many links lead to them."""
     readability = repr([site.reviews[chapter.page.source.path].readability for chapter in program.chapters])
-    return digest(readability, repr([links[article.address] for article in program.articles]), site.day.isoformat())
+    return digest(
+        readability, repr([site.linked[article.address] for article in program.articles]), site.day.isoformat()
+    )
 
 
 def _living_text(page: SitePage, site: Site) -> bytes:

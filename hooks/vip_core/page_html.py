@@ -40,7 +40,7 @@ from .glossary import Glossary
 from .links import Link, LinkMap, Locator, is_outside
 from .marked_yaml import Scalar
 from .memory import digest
-from .packed_texts import kept, packed_text
+from .packed_texts import kept, packed_text, packed_value
 from .problems import Point, Problem, ProblemLog
 from .running_text import LEFTOVER
 
@@ -128,8 +128,8 @@ class PageHtml:
     sections: tuple[Section, ...] = ()
     footnotes: str = ""
     toc: tuple[TocItem, ...] = ()
-    anchors: frozenset[str] = frozenset()
-    links: tuple[Link, ...] = ()
+    anchors: frozenset[str] = packed_value(frozenset())
+    links: tuple[Link, ...] = packed_value(())
     complete: bool = True
     terms: bytes = b""
 

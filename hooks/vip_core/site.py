@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,12 @@ class Site:
     archive: Archive = field(default_factory=Archive)
     departed: Mapping[str, tuple[Departed, ...]] = field(default_factory=dict)
     frozen_texts: FrozenTexts | None = field(default=None, compare=False)
+
+    @cached_property
+    def linked(self) -> Mapping[str, int]:
+        """How many links of the site's texts lead to each address with an anchor."""
+        links = (link for page in self.pages for link in page.html.links)
+        return Counter(f"{link.address}#{link.anchor}" for link in links if link.anchor)
 
     def ledger_entries(self, day: datetime.date) -> tuple[Entry, ...]:
         """Return every address of the site as the ledger holds it when first published on ``day``."""
