@@ -66,7 +66,7 @@ class PageWriter:
         jobs: list[Job] = [*of_all, *of_one, *redirects]
         if len(pages) > 1:
             self._compile({page.template for page in pages} | {"redirect.html"})
-        for record in workers.results(partial(self._write, site_dir), jobs):
+        for record in workers.each(partial(self._write, site_dir), jobs):
             written.add(record, site_dir)
 
     def _compile(self, templates: set[str]) -> None:

@@ -33,7 +33,12 @@ _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []  # filled in a
 
 
 def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """Return ``work`` of each item, in the items' order. Results must be picklable; what one raises is raised here.
+    """Return what ``each`` gives."""
+    return list(each(work, items))
+
+
+def each(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    """Give ``work`` of each item, in the items' order. Results must be picklable; what one raises is raised here.
 
     Items near each other are done by the same process, a few at a time, so put the costly ones first. After each
     ``_ROUND`` of them the processes are new ones: what a process has looked at, if only to count who holds it, is its own
@@ -42,23 +47,22 @@ def results(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resul
     _give_back_large_blocks()
     processes = min(_MOST, _cores())
     if len(items) < _FEWEST:
-        return [work(item) for item in items]
-    if processes < 2 or not _may_fork():
+        yield from map(work, items)
+    elif processes < 2 or not _may_fork():
         gc.set_threshold(*_USUALLY)
-        return [work(item) for item in items]
-    _give_back_what_is_free()
-    done: list[Result] = []
-    for begun in range(0, len(items), _ROUND):
-        done += _done_by_new(processes, work, items[begun : begun + _ROUND])
-    return done
+        yield from map(work, items)
+    else:
+        _give_back_what_is_free()
+        for begun in range(0, len(items), _ROUND):
+            yield from _done_by_new(processes, work, items[begun : begun + _ROUND])
 
 
-def _done_by_new(processes: int, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+def _done_by_new(processes: int, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
     gc.freeze()
     try:
         forking = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(processes, forking, _inherit, (work, items)) as pool:
-            return list(pool.map(_result, range(len(items)), chunksize=max(1, len(items) // (processes * 16))))
+            yield from pool.map(_result, range(len(items)), chunksize=max(1, len(items) // (processes * 16)))
     finally:
         gc.unfreeze()
 
