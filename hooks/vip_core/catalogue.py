@@ -11,13 +11,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from . import addresses, article_blocks, build_date, front_matter, marked_yaml
+from . import addresses, article_blocks, build_date, front_matter, marked_yaml, shared
 from .article_blocks import Block, Heading
 from .front_matter import SourceFile
 from .memory import FORGETFUL, Memory, digest, digest_of_files
 from .problems import Point, Problem, ProblemLog, did_you_mean
 from .schema import ALL, Known, Reader, article_fields, page_fields, read_fields, refuse_stray_field
-from .selection import Audience, shared
+from .selection import Audience
 from .vocabularies import ChapterKind, Vocabularies
 
 _MARKUP = re.compile(r"[<`{\[*\\]|&#?\w+;|\b_|_\b|__")
@@ -394,7 +394,7 @@ def _page(values: dict[str, Any], source: SourceFile, vocabularies: Vocabularies
         id=values.get("id") or "",
         title=values.get("title") or "",
         description=values.get("description") or "",
-        audience=shared({key: values.get(key) or (ALL,) for key in vocabularies.facet_keys}),
+        audience=shared.mapping({key: values.get(key) or (ALL,) for key in vocabularies.facet_keys}),
         status=values.get("status") or "",
         version=values.get("version") or "",
         changed=values.get("andrad") or datetime.date.min,
@@ -532,12 +532,12 @@ class _ArticleReader:
         return Article(
             id=values["id"],
             title=heading.text,
-            audience=shared({**self.page.audience, **own}),
+            audience=shared.mapping({**self.page.audience, **own}),
             program=self.program,
             chapter=self.chapter,
-            sources=values.get("kallor") or (),
+            sources=shared.words(values.get("kallor") or ()),
             always=bool(values.get("alltid")),
-            themes=values.get("teman") or (),
+            themes=shared.words(values.get("teman") or ()),
             law_checked=values.get("lydelse") or "",
             former=values.get("tidigare") or (),
             strengths=values.get("styrka") or {},

@@ -6,9 +6,7 @@ shows. The browser has the same definition in ``assets/js/selection.js``; both p
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -16,27 +14,6 @@ from .schema import ALL
 
 Audience = Mapping[str, tuple[str, ...]]
 Selection = Mapping[str, tuple[str, ...]]
-
-
-class _Shared(dict[str, tuple[str, ...]]):
-    """An audience that travels between processes and builds as a short text, and arrives as the same object as all like it."""
-
-    def __reduce__(self) -> tuple[Callable[[str], Audience], tuple[str]]:
-        return _shared, (_BETWEEN.join(_WITHIN.join((facet, *values)) for facet, values in self.items()),)
-
-
-_BETWEEN, _WITHIN = "\x1e", "\x1f"  # no YAML holds them
-
-
-def shared(audience: Audience) -> Audience:
-    """Return an audience like this one, which may not be changed: many articles are for the same readers, and a site has thousands."""
-    return _Shared(audience)
-
-
-@cache
-def _shared(text: str) -> Audience:
-    rows = (map(sys.intern, row.split(_WITHIN)) for row in text.split(_BETWEEN))
-    return _Shared((facet, tuple(values)) for facet, *values in rows)
 
 
 class Facetted(Protocol):
