@@ -84,8 +84,8 @@ class Stencils:
         self.targets = targets
         self.piece = lru_cache(maxsize=_KEPT)(self._piece)
         self._stencil = lru_cache(maxsize=_KEPT)(self._rendered)
+        self._item_of = lru_cache(maxsize=_KEPT)(self._rendered_item)
         self._groups: dict[tuple[str, bool], _Stencil] = {}
-        self._items: dict[str, _Stencil] = {}
         self._fieldsets: dict[int, _Stencil] = {}
 
     def cut(self, template: str, key: tuple[tuple[str, Any], ...], here: str) -> Piece:
@@ -141,11 +141,10 @@ class Stencils:
 
     def item(self, article: Article) -> _Stencil:
         """Return the list item of an article, with a slot for where it leads."""
-        found = self._items.get(article.key)
-        if found is None:
-            found = self._rendered("partials/article_item.html", (("item", self.views.article(article)),))
-            self._items[article.key] = found
-        return found
+        return self._item_of(article.key)
+
+    def _rendered_item(self, key: str) -> _Stencil:
+        return self._rendered("partials/article_item.html", (("item", self.views.article_named(key)),))
 
     def fieldset(self, facet: Facet) -> _Stencil:
         """Return a facet of the filter, with two slots for each value: whether it is chosen, and its count."""

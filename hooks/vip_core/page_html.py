@@ -139,6 +139,9 @@ class PageHtml:
         return replace(self, sections=tuple(section.of(article) for section, article in pairs))
 
 
+NO_TEXT = PageHtml("")
+
+
 @dataclass
 class _Run:
     """One page on its way through Markdown: what the tree processors know and find."""

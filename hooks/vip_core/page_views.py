@@ -6,7 +6,7 @@ import datetime
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from . import addresses, editorial_report, offline_reading, print_pages, sitemap
 from .archive import Departed, FrozenPage, HistoryPage
@@ -40,6 +40,7 @@ LONGEST_LIST = (
 )
 _FIRST_FACETS = ("utforare", "aldersgrupp")
 COMORBIDITY = "samsjuklighet"  # the theme whose articles every program points at
+_KEPT = 512
 _COUNTING = frozenset(("landing_index.html", "search.html"))  # templates of pages that only count articles
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
@@ -214,7 +215,7 @@ class Views:
         self._titles |= {section.article.address: section.article.title for section in site.sections.values()}
         self._references = references or References()
         self._heads = PageHeads(site)
-        self._articles: dict[str, ArticleView] = {}
+        self._view_of = lru_cache(maxsize=_KEPT)(self._article)  # pages beside each other show the same
         self._pathways = tuple(page.subject for page in site.pages if isinstance(page.subject, Pathway))
         lists = (page.subject for page in site.pages if isinstance(page.subject, NewsList) and not page.subject.year)
         self._news = next((found.items for found in lists), ())
@@ -322,10 +323,7 @@ class Views:
 
     def article_named(self, key: str) -> ArticleView:
         """Return the view of the article ``program/chapter#id``; ``KeyError`` when there is none."""
-        found = self._articles.get(key)
-        if found is None:
-            found = self._articles[key] = self._article(self.site.sections[key].article)
-        return found
+        return self._view_of(key)
 
     def alphabet(self) -> tuple[tuple[str, tuple[Crumb, ...]], ...]:
         """Return every article and glossary term by its first letter, each with its address."""
@@ -480,8 +478,9 @@ class Views:
     def _group(self, group: ArticleGroup) -> GroupView:
         return GroupView(group.program, group.chapter, tuple(map(self.article, group.articles)))
 
-    def _article(self, article: Article) -> ArticleView:
-        section = self.site.section(article)
+    def _article(self, key: str) -> ArticleView:
+        section = self.site.sections[key]
+        article = section.article
         sources = self.catalogue.vocabularies.sources
         audience = tuple(
             AudienceLine(facet.label, tuple(self._labels[facet.key][value] for value in values))

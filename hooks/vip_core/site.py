@@ -66,7 +66,7 @@ from .local_notes import LocalNote, LocalNotes
 from .memory import FORGETFUL, Memory, Stage, digest_of_files
 from .method_support import MethodSupport
 from .news import NewsItem, NewsList
-from .page_html import MarkdownSettings, PageHtml, PageRenderer, Section
+from .page_html import NO_TEXT, MarkdownSettings, PageHtml, PageRenderer, Section
 from .pathways import Pathway
 from .places import known_places
 from .print_pages import PrintPage
@@ -154,7 +154,7 @@ class SitePage:
     title: str
     description: str
     subject: Subject = None
-    html: PageHtml = field(default_factory=lambda: PageHtml(""))
+    html: PageHtml = NO_TEXT
     source: str = ""
     program: Program | None = None
     changed: datetime.date | None = None

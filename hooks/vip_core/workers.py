@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeVar, overload
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _FEWEST = 32
-_ROUND = 4_096
+_ROUND = 2_048
 _USUALLY = gc.get_threshold()
 _SELDOM = 200_000  # new objects between two searches
 _M_MMAP_THRESHOLD = -3
