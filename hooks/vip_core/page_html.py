@@ -13,7 +13,7 @@ import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
@@ -136,7 +136,16 @@ class PageHtml:
     def of(self, articles: Sequence[Article]) -> PageHtml:
         """Return the page with these articles as those of its sections, which come from a worker without theirs."""
         pairs = zip(self.sections, articles, strict=True)
-        return replace(self, sections=tuple(section.of(article) for section, article in pairs))
+        return self._with(sections=tuple(section.of(article) for section, article in pairs))
+
+    def with_terms(self, terms: bytes) -> PageHtml:
+        """Return the page with these terms of its articles."""
+        return self._with(terms=terms)
+
+    def _with(self, **changed: object) -> PageHtml:
+        made = object.__new__(PageHtml)  # so that nothing is unpacked for it
+        made.__dict__.update(self.__dict__, **changed)
+        return made
 
 
 NO_TEXT = PageHtml("")

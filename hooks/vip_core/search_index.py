@@ -142,12 +142,12 @@ def analysed(document: SearchDocument) -> TermsOf:
 
 def packed_terms(sections: Iterable[Section]) -> bytes:
     """Return the counted terms of a page's articles as they are kept with it: in one piece, so that few need to be looked at."""
-    lines = (line for section in sections for line in counted_terms(_document(section.article, section)))
-    return zlib.compress("\n".join(lines).encode("utf-8"), _QUICKLY)
+    lines = [line for section in sections for line in counted_terms(_document(section.article, section))]
+    return zlib.compress("\n".join(lines).encode("utf-8"), _QUICKLY) if lines else b""
 
 
 def unpacked_terms(packed: bytes) -> Iterator[CountedTerms]:
-    """Give the counted terms of each article of a page; of none when they have not been counted."""
+    """Give the counted terms of each article of a page."""
     lines = iter(zlib.decompress(packed).decode("utf-8").split("\n") if packed else ())
     return zip(*[lines] * (1 + MOST_OFTEN), strict=True)
 

@@ -829,7 +829,7 @@ def _frame(source: _Source) -> bytes:
 
 def _rendered(renderer: PageRenderer, source: _Source) -> tuple[PageHtml, list[Problem]]:
     made, noted = renderer.render(source.source, source.mounted, source.address, _outline(source), _articles(source))
-    return replace(made, terms=search_index.packed_terms(made.sections)), noted
+    return made.with_terms(search_index.packed_terms(made.sections)), noted
 
 
 def _render_and_review(

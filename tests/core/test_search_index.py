@@ -97,6 +97,19 @@ def test_a_description_is_as_short_as_it_can_be(text: str, shown: str) -> None:
     assert search_index.shortened(text) == shown
 
 
+def test_terms_counted_with_a_chapter_are_those_of_its_articles(sample: Sample) -> None:
+    """Also where a local note adds to one."""
+    sample.write(
+        "lokalt/exempel/remiss.md",
+        "---\nartikel: adhd/niva-och-process#remiss\nutgivare: Region\ngiltig_till: 2999-12-31\ntitle: Vårt\n---\n\nRing växeln.\n",
+    )
+    made = sample.site()
+    documents = made.search_documents()
+    assert any("Ring växeln." in document.body for document in documents)
+    counted = [search_index.counted_terms(document) for document in documents]
+    assert made.search_script() == search_encoding.script(documents, counted, made.catalogue)
+
+
 def test_the_same_content_gives_the_same_script(sample: Sample) -> None:
     assert sample.site().search_script() == sample.site().search_script()
 
