@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -142,14 +142,18 @@ def analysed(document: SearchDocument) -> TermsOf:
 
 def packed_terms(sections: Iterable[Section]) -> bytes:
     """Return the counted terms of a page's articles as they are kept with it: in one piece, so that few need to be looked at."""
-    lines = [line for section in sections for line in counted_terms(_document(section.article, section))]
+    lines = [
+        line
+        for section in sections
+        for line in (section.article.id, *counted_terms(_document(section.article, section)))
+    ]
     return zlib.compress("\n".join(lines).encode("utf-8"), _QUICKLY) if lines else b""
 
 
-def unpacked_terms(packed: bytes) -> Iterator[CountedTerms]:
-    """Give the counted terms of each article of a page."""
+def unpacked_terms(packed: bytes) -> dict[str, CountedTerms]:
+    """Return the counted terms of each article of a page, by the article's id."""
     lines = iter(zlib.decompress(packed).decode("utf-8").split("\n") if packed else ())
-    return zip(*[lines] * (1 + MOST_OFTEN), strict=True)
+    return {id_: tuple(terms) for id_, *terms in zip(*[lines] * (2 + MOST_OFTEN), strict=True)}
 
 
 def key(document: SearchDocument) -> bytes:

@@ -272,15 +272,14 @@ class Site:
 
     def _counted(self, documents: Sequence[SearchDocument], memory: Memory) -> Iterator[CountedTerms]:
         """Give the terms of each document. Those of an article have been counted with its chapter, unless a local note adds to it."""
-        pages = {page.address: page.html for page in self.pages if isinstance(page.subject, Chapter)}
-        known = itertools.chain.from_iterable(
-            search_index.unpacked_terms(pages[chapter.address].terms) for chapter in self.catalogue.chapters
-        )
+        chapters = {page.address: page.html for page in self.pages if isinstance(page.subject, Chapter)}
         noted = {self.sections[key].article.address for key in self.local_notes.by_article}
         articles = [document for document in documents if document.kind == search_index.ARTICLE]
         others = [document for document in documents if document.kind != search_index.ARTICLE]
-        for document, terms in zip(articles, known, strict=True):
-            yield search_index.counted_terms(document) if document.url in noted else terms
+        for address, of_one in itertools.groupby(articles, key=lambda document: document.url.partition("#")[0]):
+            known = search_index.unpacked_terms(chapters[address].terms)
+            for document in of_one:
+                yield search_index.counted_terms(document) if document.url in noted else known[document.anchor]
         yield from memory.results("terms", search_index.counted_terms, others, search_index.key)
 
     def search_documents(self) -> tuple[SearchDocument, ...]:
