@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The one command line: ``python3 scripts/vip.py build|serve|check|test``.
 
-Needs nothing but Python 3.11: on first use it makes ``.venv`` and installs the pinned packages there, then hands over
+Needs nothing but Python 3.11.5: on first use it makes ``.venv`` and installs the pinned packages there, then hands over
 to ``scripts/commands``.
 """
 
@@ -16,7 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-NEEDED = (3, 11)
+NEEDED = (3, 11, 5)
+_NO_PYTHON = 103  # what Windows' launcher of an environment ends with when the Python behind it has been removed
 NEEDS_MORE = {"test", "pictures", "bench", "package", "audit"}
 
 
@@ -28,13 +29,25 @@ def python() -> Path:
 def is_installed(requirements: Path) -> bool:
     """Say whether exactly these requirements were installed into the environment before."""
     stamp = VENV / f"{requirements.stem}.sha256"
-    return python().exists() and stamp.is_file() and stamp.read_text() == _digest(requirements)
+    return python().exists() and not is_outlived() and stamp.is_file() and stamp.read_text() == _digest(requirements)
+
+
+def is_outlived() -> bool:
+    """Say whether the environment was made by an earlier version of the Python that runs this, in whose place it now stands.
+
+    What was installed is then looked for by the new one, and not found. ``pyvenv.cfg`` (PEP 405) tells where it was and which.
+    """
+    settings = VENV / "pyvenv.cfg"
+    rows = settings.read_text(encoding="utf-8").splitlines() if settings.is_file() else []
+    made = dict(row.split(" = ", 1) for row in rows if " = " in row)
+    here = Path(made.get("home", "")) == Path(sys.executable).parent
+    return here and made.get("version", "").split(".")[:2] != [str(part) for part in sys.version_info[:2]]
 
 
 def install(requirements: Path) -> None:
     """Make the environment if it is missing, and install the requirements; exits with a sentence when that fails."""
     print(f"Förbereder första körningen: installerar {requirements.name} i .venv …", file=sys.stderr, flush=True)
-    if not python().exists():
+    if not python().exists() or is_outlived():
         try:
             venv.create(VENV, with_pip=True, clear=VENV.exists())
         except (OSError, subprocess.CalledProcessError):
@@ -75,9 +88,12 @@ def main(arguments: list[str]) -> int:
     paths = os.pathsep.join(str(ROOT / folder) for folder in ("scripts", "hooks"))
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
     try:
-        return subprocess.run([str(python()), "-m", "commands", *arguments], env=environment, check=False).returncode
+        status = subprocess.run([str(python()), "-m", "commands", *arguments], env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 130
+    if os.name == "nt" and status == _NO_PYTHON:
+        sys.exit("Den Python som .venv skapades med är borta. Ta bort mappen .venv och kör kommandot igen.")
+    return status
 
 
 if __name__ == "__main__":
