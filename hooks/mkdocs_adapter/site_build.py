@@ -7,7 +7,6 @@ Markdown and navigation are the core's, and pages are written by ``page_writer``
 from __future__ import annotations
 
 import contextlib
-import gzip
 import secrets
 import sys
 from contextvars import ContextVar
@@ -40,7 +39,7 @@ from vip_core.problems import ContentRefused, report
 from vip_core.publication import publication
 from vip_core.scope import Scope
 from vip_core.site import Site, SitePage
-from vip_core.site_files import SiteFile
+from vip_core.site_files import SiteFile, gzipped
 
 from . import engine
 from .page_writer import PageWriter
@@ -252,8 +251,7 @@ class SiteBuild:
         exporting.wait()
         self._searching.wait()
         # MkDocs writes into it the second it was packed, so that no two builds would be the same.
-        packed = gzip.compress((site_dir / "sitemap.xml").read_bytes(), mtime=0)
-        (site_dir / "sitemap.xml.gz").write_bytes(packed)
+        (site_dir / "sitemap.xml.gz").write_bytes(gzipped((site_dir / "sitemap.xml").read_bytes()))
         if self.keeps:
             code = (overrides_of(config) / "assets" / offline_reading.CODE).read_text(encoding="utf-8")
             programs = tuple(program.slug for program in self.site.catalogue.programs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -53,6 +55,14 @@ class SiteFile:
         if isinstance(made, str):
             return (made.encode("utf-8"),)
         return (made,) if isinstance(made, bytes) else made
+
+
+def gzipped(data: bytes) -> bytes:
+    """Return ``data`` as a gzip file without name and time, whose head is the same on every system and by every Python."""
+    stream = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
+        packed.write(data)
+    return stream.getvalue()
 
 
 def of_citations(catalogue: Catalogue, publication: Publication) -> Iterator[SiteFile]:

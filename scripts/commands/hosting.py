@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from vip_core.site import Site
+from vip_core.site_files import gzipped
 
 from . import configuration, publish
 from .build import write_site
@@ -86,7 +86,7 @@ def compress(folder: Path) -> None:
     """
     for file in sorted(folder.rglob("*")):
         if file.suffix in _COMPRESSED and file.is_file() and file.stat().st_size >= _WORTH_IT:
-            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+            file.with_name(f"{file.name}.gz").write_bytes(gzipped(file.read_bytes()))
 
 
 def settings(site: Site, folder: Path) -> dict[str, str]:
