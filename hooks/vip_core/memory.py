@@ -10,6 +10,7 @@ project (HMAC, RFC 2104): a file that came with somebody's changes is not opened
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -145,15 +146,20 @@ class Memory:
         return found
 
     def save(self, stage: str, kept: Mapping[Any, Any]) -> None:
-        """Keep a mapping under this name, for a later build."""
+        """Keep a mapping under this name, for a later build. Where that cannot be done it is told, and the build goes on."""
         if self.folder is None or not self.kept:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
         body = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
         fresh = self._file(stage).with_suffix(f".{os.getpid()}")
-        with fresh.open("wb") as file:  # part by part: the body may be large
-            file.writelines((self._base, self._seal(body), body))
-        fresh.replace(self._file(stage))
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with fresh.open("wb") as file:  # part by part: the body may be large
+                file.writelines((self._base, self._seal(body), body))
+            fresh.replace(self._file(stage))
+        except OSError as failed:  # on Windows also when another program has the file open
+            self.told(f"{self._file(stage)} gick inte att skriva ({failed.strerror}), så nästa bygge tar längre tid.")
+            with contextlib.suppress(OSError):
+                fresh.unlink()
 
 
 FORGETFUL = Memory()
