@@ -222,7 +222,8 @@ def _identity(folder: Path) -> Mark:
 
 def _mark(file: Path | os.DirEntry[str]) -> Mark | None:
     try:
-        found = file.stat()
+        # On Windows a folder does not tell which file it is.
+        found = os.stat(file) if os.name == "nt" else file.stat()  # noqa: PTH116 - what is given may be an entry
     except OSError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns

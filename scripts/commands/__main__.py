@@ -97,9 +97,14 @@ _CAUSES = {
 }
 
 
+_OPEN_ELSEWHERE = (5, 32)  # ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION on Windows, which become EACCES
+
+
 def _sentence(failed: OSError) -> str:
     """Return what could not be read or written, and why, in Swedish."""
     cause = _CAUSES.get(failed.errno or 0, failed.strerror)
+    if getattr(failed, "winerror", None) in _OPEN_ELSEWHERE:
+        cause = "filen eller mappen är kanske öppen i ett annat program"
     return f"Det gick inte att skriva eller läsa {failed.filename or 'en fil'}: {cause}. Inget är ändrat."
 
 

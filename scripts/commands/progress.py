@@ -26,12 +26,15 @@ class Progress:
     def say(self, what: str) -> None:
         """Show ``what`` at once, in place of what was shown before."""
         if self._shown:
-            width = shutil.get_terminal_size().columns - 1
-            self._stream.write(f"\r\x1b[2K{what[:width]}")
-            self._stream.flush()
+            self._write(what)
 
     def clear(self) -> None:
         """Take the line away, so that something else can be printed."""
         if self._shown:
-            self._stream.write("\r\x1b[2K")
-            self._stream.flush()
+            self._write("", then="\r")
+
+    def _write(self, what: str, then: str = "") -> None:
+        """Fill the line, with spaces after ``what``: a console on Windows may not know the code that clears it."""
+        width = shutil.get_terminal_size().columns - 1
+        self._stream.write(f"\r{what[:width].ljust(width)}{then}")
+        self._stream.flush()

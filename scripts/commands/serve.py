@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
 import threading
 from pathlib import Path
@@ -58,7 +59,10 @@ def _open(address: str, root: Path, rebuilder: Rebuilder) -> PreviewServer:
     try:
         return PreviewServer((host, int(port)), root, rebuilder)
     except OSError as error:
-        if error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", -1), getattr(errno, "WSAEACCES", -1)):
+        taken = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
+        if error.errno in taken or (
+            os.name == "nt" and error.errno == errno.EACCES
+        ):  # the system has reserved the port
             other = int(port) + 1 if int(port) < 65535 else int(port) - 1
             raise AddressRefused(
                 f"Porten {port} används redan, kanske av en annan vip.py serve. Välj en annan: --adress {host}:{other}"
