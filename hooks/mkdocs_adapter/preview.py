@@ -73,7 +73,7 @@ class Preview:
 
     def _read_templates(self) -> None:
         folder = overrides_of(self.config)
-        for file in sorted(folder.rglob("*.html")):
+        for file in sorted(folder.rglob("[!.]*.html")):
             name = file.relative_to(folder).as_posix()
             try:
                 self.env.get_template(name)

@@ -155,7 +155,7 @@ def _compiled_templates(config: MkDocsConfig) -> Compiled:
     env = config.theme.get_env()
     _set_up(env)
     folder = overrides_of(config)
-    return compiled(env, [file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*.html"))])
+    return compiled(env, [file.relative_to(folder).as_posix() for file in sorted(folder.rglob("[!.]*.html"))])
 
 
 def _icon_path(folder: Path, name: str) -> Markup:

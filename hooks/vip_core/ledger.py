@@ -93,7 +93,7 @@ def read(file: Path, shown_as: str) -> tuple[Ledger | None, list[Problem]]:
 def frozen_entries(programs: Path) -> Iterator[Entry]:
     """Give an entry for each frozen text below the folder ``programs``, whether or not anything else tells of it."""
     for program, slug, folder in versions.folders(programs):
-        for file in sorted(folder.glob("*.md")):
+        for file in sorted(folder.glob("[!.]*.md")):
             yield Entry(addresses.version(program, slug, file.stem), file.stem, versions.digest(file.read_bytes()))
 
 

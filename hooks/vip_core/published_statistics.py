@@ -164,7 +164,7 @@ def read(
     """
     problems: list[Problem] = []
     found: list[Statistic] = []
-    for file in sorted(folder.glob("*.yml")):
+    for file in sorted(folder.glob("[!.]*.yml")):
         log = ProblemLog(f"{shown_as}/{file.name}")
         node = read_node(file, log)
         values = FILE.read(node, "", Reader(log, known)) if node is not None else None

@@ -779,7 +779,10 @@ def _assets(root: Path) -> tuple[Asset, ...]:
         for folder in (root / CONTENT, root / PROGRAMS)
         for file in sorted(folder.rglob("*"))
         for relative in (file.relative_to(folder),)
-        if file.is_file() and file.suffix != ".md" and not any(part.startswith(("_", ".")) for part in relative.parts)
+        if file.is_file()
+        and file.suffix != ".md"
+        and file.name not in uploads.LEFT_BY_SYSTEMS
+        and not any(part.startswith(("_", ".")) for part in relative.parts)
     ]
     return tuple(found)
 

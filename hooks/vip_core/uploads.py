@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 from .problems import Point, Problem, ProblemLog
 
+LEFT_BY_SYSTEMS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+"""Files that systems leave in folders, mostly hidden from whoever looks there."""
 _MEGABYTE = 1_000_000
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"

@@ -149,7 +149,7 @@ def _read_folder(
     releases = _read_records(place / RECORDS, log)
     if releases is None:
         return None, log.problems
-    texts = {file.stem: file for file in sorted(place.glob("*.md"))}
+    texts = {file.stem: file for file in sorted(place.glob("[!.]*.md"))}
     numbers = [release.version for release, _ in releases]
     current = None
     frozen = releases

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from vip_core.problems import Refused
+from vip_core.uploads import LEFT_BY_SYSTEMS
 
 NAME = "SHA256SUMS"
 SIGNATURE = f"{NAME}.sig"
 NAMESPACE = "vip-paket"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-_LEFT_BY_SYSTEMS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 
 
 class ManifestRefused(Refused):
@@ -73,7 +73,7 @@ def differences(package: Package) -> Differences:
 
 def _is_left_by_a_system(path: str) -> bool:
     name = PurePosixPath(path).name
-    return name in _LEFT_BY_SYSTEMS or name.startswith("._")
+    return name in LEFT_BY_SYSTEMS or name.startswith("._")
 
 
 def _digest(package: Package, path: str) -> str:

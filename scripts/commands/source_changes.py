@@ -113,7 +113,7 @@ def read(root: Path, path: str) -> str:
 def sources(root: Path) -> Sources:
     """Return every file that a move may touch, apart from the ledger, which only grows."""
     found = Sources({}, {})
-    files = [file for folder in FOLDERS for file in sorted((root / folder).rglob("*")) if file.is_file()]
+    files = [file for folder in FOLDERS for file in sorted((root / folder).rglob("[!.]*")) if file.is_file()]
     for file in (*files, root / _SETTINGS):
         path = file.relative_to(root).as_posix()
         if file.suffix in _TEXTS:

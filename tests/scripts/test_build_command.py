@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import source_changes
 from projects import copy_project, fingerprint, run
 
 LINE = re.compile(r"^[\w/.-]+:\d+:\d+: [A-Z0-9-]+: .+$")
@@ -136,6 +137,33 @@ def test_a_moment_that_is_none_is_told_in_a_sentence(project: Path, epoch: str) 
 def test_an_empty_moment_is_none(project: Path) -> None:
     done = run(project, "commands", "build", SOURCE_DATE_EPOCH="")
     assert done.returncode == 0, done.stderr
+
+
+def test_files_that_systems_leave_are_neither_published_nor_held_against_anybody(project: Path) -> None:
+    """Windows and macOS put them in folders, hidden from whoever looks there; those that begin with ``._`` are not text."""
+    left = (
+        "theme_overrides/._base.html",
+        "content/om/._data.md",
+        "content/om/Thumbs.db",
+        "content/om/desktop.ini",
+        "content/_statistik/._sessioner.yml",
+    )
+    for path in left:
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_bytes(b"\x00\x05\x16\x07Mac OS X\xb0")
+    done = run(project, "commands", "build")
+    assert done.returncode == 0, done.stderr
+    published = {file.name for file in (project / "site").rglob("*")}
+    assert published.isdisjoint(Path(path).name for path in left)
+    assert source_changes.sources(project).texts.keys().isdisjoint(left)
+
+
+def test_a_site_is_built_where_nothing_can_be_remembered(project: Path) -> None:
+    (project / ".cache").write_text("", encoding="utf-8")
+    done = run(project, "commands", "build")
+    assert done.returncode == 0, done.stderr
+    assert "gick inte att skriva" in done.stderr
+    assert (project / "site/adhd/index.html").is_file()
 
 
 def test_a_build_tells_its_warnings(project: Path) -> None:
