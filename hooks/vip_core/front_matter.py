@@ -96,7 +96,7 @@ def read(file: Path, path: str) -> tuple[SourceFile | None, list[Problem]]:
 def parse(text: str, path: str) -> tuple[SourceFile | None, list[Problem]]:
     """Take the text of a Markdown file apart. ``None`` when it has no readable front matter, which is then noted."""
     log = ProblemLog(path)
-    if marked_yaml.has_invisible(text, log):
+    if marked_yaml.has_invisible(text, log) or marked_yaml.has_conflict(text, log):
         return None, log.problems
     if not _FENCE.match(text):
         log.error(Point(), "HUVUD-SAKNAS", "filen börjar inte med front matter", hint=HOW_TO_BEGIN)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from . import addresses, versions
 from .front_matter import SourceFile, read_text
+from .marked_yaml import CONFLICT
 from .problems import Point, Problem, ProblemLog
 from .versions import FrozenVersion
 
@@ -23,7 +24,6 @@ FILE = "_ledger.txt"
 NO_DIGEST = "-"
 _START = "/"
 _LINE = re.compile(r"([^\s#/][^\s#]*/(?:#[^\s#]+)?|/)\t(\d+(?:\.\d+)+|\d{4}-\d{2}-\d{2})\t([0-9a-f]{64}|-)")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _RUN_RELEASE = "kör vip.py release, som ordnar raderna"
 
 
@@ -101,7 +101,7 @@ def _entry(line: str, number: int, log: ProblemLog) -> Entry | None:
     found = _LINE.fullmatch(line)
     if found:
         return Entry("" if found[1] == _START else found[1], found[2], found[3], number)
-    if _CONFLICT.match(line):
+    if CONFLICT.match(line):
         hint = "ta bort raderna som börjar med <<<<<<<, ======= och >>>>>>>, behåll alla andra, och kör vip.py release"
         log.error(Point(number), "LIGGARE-KONFLIKT", "två ändringar möts här", value=line[:7], hint=hint)
     else:

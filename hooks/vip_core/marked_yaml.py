@@ -18,6 +18,9 @@ from .problems import Point, ProblemLog, point_at
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 # Control characters, and those that turn the direction of writing, so that text reads otherwise than it is.
+CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
+"""What begins the lines that version control puts where two changes meet."""
+_OURS = "<<<<<<< "
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -130,7 +133,7 @@ def read(text: str, log: ProblemLog, first_line: int = 1, what: str = "filen") -
     Returns ``None`` for empty text and for text that is not YAML; the latter is noted, as are keys written twice,
     anchors, tags and keys that are not words.
     """
-    if has_invisible(text, log, first_line):
+    if has_invisible(text, log, first_line) or has_conflict(text, log, first_line):
         return None
     try:
         if not _is_plain(text, log, first_line, what):
@@ -151,6 +154,17 @@ def has_invisible(text: str, log: ProblemLog, first_line: int = 1) -> bool:
         place = point_at(text, found.start(), first_line)
         log.error(place, "OTILLATET-TECKEN", message, value=code, hint="ta bort tecknet")
     return found is not None
+
+
+def has_conflict(text: str, log: ProblemLog, first_line: int = 1) -> bool:
+    """Say whether two changes meet in ``text``, as version control leaves them, and note each line that tells where."""
+    if f"\n{_OURS}" not in f"\n{text}":
+        return False
+    for number, line in enumerate(text.split("\n"), first_line):
+        if CONFLICT.match(line):
+            hint = "behåll det som gäller och ta bort raderna som börjar med <<<<<<<, ======= och >>>>>>>"
+            log.error(Point(number), "KONFLIKT", "två ändringar möts här", value=line[:7], hint=hint)
+    return True
 
 
 def _is_plain(text: str, log: ProblemLog, first_line: int, what: str) -> bool:
