@@ -33,15 +33,15 @@ def is_installed(requirements: Path) -> bool:
 
 
 def is_outlived() -> bool:
-    """Say whether the environment was made by an earlier version of the Python that runs this, in whose place it now stands.
+    """Say whether the Python behind the environment is another version now than when it was made, as after a system's upgrade.
 
-    What was installed is then looked for by the new one, and not found. ``pyvenv.cfg`` (PEP 405) tells where it was and which.
+    What was installed is then looked for elsewhere, and not found. ``pyvenv.cfg`` (PEP 405) tells which version made it.
     """
     settings = VENV / "pyvenv.cfg"
     rows = settings.read_text(encoding="utf-8").splitlines() if settings.is_file() else []
     made = dict(row.split(" = ", 1) for row in rows if " = " in row)
-    here = Path(made.get("home", "")) == Path(sys.executable).parent
-    return here and made.get("version", "").split(".")[:2] != [str(part) for part in sys.version_info[:2]]
+    is_this = python().resolve() == Path(sys.executable).resolve()
+    return is_this and made.get("version", "").split(".")[:2] != [str(part) for part in sys.version_info[:2]]
 
 
 def install(requirements: Path) -> None:

@@ -60,9 +60,9 @@ def _open(address: str, root: Path, rebuilder: Rebuilder) -> PreviewServer:
         return PreviewServer((host, int(port)), root, rebuilder)
     except OSError as error:
         taken = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
-        if error.errno in taken or (
-            os.name == "nt" and error.errno == errno.EACCES
-        ):  # the system has reserved the port
+        if os.name == "nt":
+            taken.add(errno.EACCES)  # the system has reserved the port
+        if error.errno in taken:
             other = int(port) + 1 if int(port) < 65535 else int(port) - 1
             raise AddressRefused(
                 f"Porten {port} används redan, kanske av en annan vip.py serve. Välj en annan: --adress {host}:{other}"

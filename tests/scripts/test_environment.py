@@ -23,16 +23,16 @@ def vip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "VENV", tmp_path)
     module.python().parent.mkdir()
-    module.python().touch()
+    module.python().symlink_to(sys.executable)
     requirements = ROOT / "requirements.txt"
     (tmp_path / "requirements.sha256").write_text(hashlib.sha256(requirements.read_bytes()).hexdigest())
     made_by(tmp_path, sys.version_info[1])
     return module
 
 
-def made_by(environment: Path, minor: int, home: Path = Path(sys.executable).parent) -> None:
-    """Let the environment be one that Python 3.``minor`` in ``home`` made."""
-    settings = f"home = {home}\ninclude-system-site-packages = false\nversion = 3.{minor}.9\n"
+def made_by(environment: Path, minor: int) -> None:
+    """Let the environment be one that Python 3.``minor`` made."""
+    settings = f"home = {Path(sys.executable).parent}\ninclude-system-site-packages = false\nversion = 3.{minor}.9\n"
     (environment / "pyvenv.cfg").write_text(settings, encoding="utf-8")
 
 
@@ -46,7 +46,12 @@ def test_an_environment_is_used_as_long_as_its_python_and_requirements_are_the_s
 
 
 def test_the_environment_of_another_python_stays_in_use(vip: ModuleType, tmp_path: Path) -> None:
-    made_by(tmp_path, sys.version_info[1] - 1, tmp_path / "annan")
+    """It may stand in the same folder as this one, as ``python3.12`` beside ``python3.11``."""
+    other = tmp_path / "python3.99"
+    other.touch()
+    vip.python().unlink()
+    vip.python().symlink_to(other)
+    made_by(tmp_path, sys.version_info[1] - 1)
     assert vip.is_installed(ROOT / "requirements.txt")
 
 
